@@ -1,0 +1,86 @@
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+
+class Site(models.Model):
+    """The one row that says what this site is called. `Site.objects.get()` always finds it: a migration makes it."""
+
+    name = models.CharField(_("name"), max_length=80)
+    claim = models.CharField(
+        _("claim"), max_length=160, blank=True, help_text=_("One line under the name on the first page.")
+    )
+    description = models.TextField(
+        _("description"),
+        max_length=400,
+        blank=True,
+        help_text=_("For feeds and search engines; not shown on the page."),
+    )
+    address = models.CharField(
+        _("address"),
+        max_length=200,
+        blank=True,
+        editable=False,
+        help_text=_("The address this database belongs to; mail leaves only where the configured one is the same."),
+    )
+
+    class Meta:
+        verbose_name = _("site")
+        verbose_name_plural = _("site")
+        constraints = [models.CheckConstraint(condition=models.Q(pk=1), name="site_is_one_row")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Version(models.Model):
+    """A number that grows whenever what stands under its name changes; see `freshness`."""
+
+    name = models.CharField(max_length=220, primary_key=True)
+    number = models.PositiveBigIntegerField(default=0)
+
+    class Meta:
+        verbose_name = _("version")
+        verbose_name_plural = _("versions")
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.number}"
+
+
+class OutgoingMail(models.Model):
+    """One mail to one person, written in the transaction that causes it; `mail` claims, sends and retries it."""
+
+    class Status(models.TextChoices):
+        QUEUED = "queued", _("queued")
+        SENT = "sent", _("sent")
+        FAILED = "failed", _("failed")
+
+    event = models.CharField(_("event"), max_length=120, help_text=_("What happened, such as comment-waiting:12."))
+    recipient = models.EmailField(_("recipient"), max_length=254)
+    subject = models.CharField(_("subject"), max_length=200)
+    text = models.TextField(_("text"))
+    html = models.TextField(_("HTML"), blank=True)
+    headers = models.JSONField(_("headers"), default=dict, blank=True)
+    message_id = models.CharField(_("Message-ID"), max_length=200, unique=True)
+    status = models.CharField(_("status"), max_length=8, choices=Status, default=Status.QUEUED)
+    created_at = models.DateTimeField(_("created"), default=timezone.now)
+    due_at = models.DateTimeField(_("due"), default=timezone.now)
+    lease_until = models.DateTimeField(_("lease until"), null=True, blank=True)
+    attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
+    sent_at = models.DateTimeField(_("sent"), null=True, blank=True)
+    last_error = models.CharField(_("last error"), max_length=500, blank=True)
+
+    class Meta:
+        verbose_name = _("outgoing mail")
+        verbose_name_plural = _("outgoing mail")
+        ordering = ["-created_at"]
+        constraints = [models.UniqueConstraint(fields=["event", "recipient"], name="one_mail_per_event_and_recipient")]
+        indexes = [models.Index(fields=["status", "due_at"], name="outbox_due")]
+
+    def __str__(self) -> str:
+        return f"{self.event} → {self.recipient}"
+
+    def clean(self) -> None:
+        if "\n" in self.subject or "\r" in self.subject:
+            raise ValidationError({"subject": _("A subject is one line.")})
