@@ -1,2 +1,22 @@
-def frame(request):
-    return {}
+"""What every page shows around its content: the name of the site and the pages in the footer."""
+
+from typing import Any
+
+from django.http import HttpRequest
+
+from articles.models import Page
+from krysalis.foundation import freshness
+from krysalis.foundation.models import Site
+
+
+def frame(request: HttpRequest) -> dict[str, Any]:
+    """Context processor: `site` and `footer_pages`. No query while the site's version is the one remembered."""
+    numbers = getattr(request, "fresh_numbers", None) or freshness.numbers([freshness.SITE])
+    return freshness.remembered("frame", numbers[freshness.SITE], _read)
+
+
+def _read() -> dict[str, Any]:
+    return {
+        "site": Site.objects.get(),
+        "footer_pages": list(Page.objects.in_footer().only("title", "slug")),
+    }

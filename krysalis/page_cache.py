@@ -1,6 +1,122 @@
+"""Public pages as bytes, kept in the memory of each process and served for one query: the version numbers.
+
+Django's own cache middleware is not used: it keys by headers, and several leaks of private data were fixed in it. Here
+only marked views are kept (`freshness.public_page`), only for requests that carry no cookie of ours, only when the
+answer sets none.
+"""
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.conf import settings
+from django.contrib.staticfiles.storage import staticfiles_storage
+from django.core.cache import caches
+from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
+from django.urls import Resolver404, resolve
+from django.utils import timezone
+from django.utils.cache import patch_vary_headers
+from django.utils.http import parse_etags
+
+from articles.models import Article
+from krysalis.foundation import freshness
+from krysalis.foundation.guest_posts import WRITER_COOKIE
+
+PERSONAL_COOKIES = (settings.SESSION_COOKIE_NAME, WRITER_COOKIE)
+KEPT_PARAMETERS = {"page"}  # Other parameters change nothing on a page; keeping each would only fill the memory.
+PUBLIC = "public, max-age=0, must-revalidate"
+PRIVATE = "private, no-store"
+
+Answer = Callable[[HttpRequest], HttpResponse]
+
+
+@dataclass(frozen=True)
+class KeptPage:
+    body: bytes
+    headers: dict[str, str]
+    etag: str
+    until: datetime | None
+
+    def is_due(self, now: datetime) -> bool:
+        return self.until is None or now < self.until
+
+    def answer(self, request: HttpRequest) -> HttpResponse:
+        known = parse_etags(request.headers.get("If-None-Match", ""))
+        unchanged = self.etag in known or f"W/{self.etag}" in known
+        response = HttpResponseNotModified() if unchanged else HttpResponse(self.body)
+        for name, value in self.headers.items():
+            if not unchanged or name != "Content-Type":
+                response.headers[name] = value
+        response.headers["ETag"] = self.etag
+        return response
+
+
 class PageCacheMiddleware:
-    def __init__(self, get_response):
+    def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
 
-    def __call__(self, request):
-        return self.get_response(request)
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        names = _names_of(request)
+        if names is None:
+            return self.get_response(request)
+        if any(cookie in request.COOKIES for cookie in PERSONAL_COOKIES):
+            return _as_private(self.get_response(request))
+        request.get_host()  # Refuses a foreign Host before anything is answered from memory.
+        numbers = freshness.numbers([*names, freshness.LISTS, freshness.SITE])  # Before the data.
+        request.fresh_numbers = numbers  # type: ignore[attr-defined]
+        key = _key(request, [f"{name}={numbers[name]}" for name in names])
+        now = timezone.now()
+        kept = caches["pages"].get(key)
+        if kept is not None and kept.is_due(now):
+            return kept.answer(request)
+        until = _next_moment(numbers[freshness.LISTS], now)
+        response = self.get_response(request)
+        if response.status_code != 200 or response.streaming or response.cookies:
+            return response
+        kept = _keep(response, f'"{key}-{until.timestamp():.0f}"' if until else f'"{key}"', until)
+        if request.method == "GET" and request.GET.keys() <= KEPT_PARAMETERS:
+            caches["pages"].set(key, kept, timeout=None)
+        return kept.answer(request)
+
+
+def _names_of(request: HttpRequest) -> list[str] | None:
+    """The names the asked page is fresh under, None for pages that are nobody's but the asker's."""
+    if request.method not in {"GET", "HEAD"}:
+        return None
+    try:
+        match = resolve(request.path_info)
+    except Resolver404:
+        return None
+    templates = getattr(match.func, "fresh_under", None)
+    return templates and [template.format(**match.kwargs) for template in templates]
+
+
+def _as_private(response: HttpResponse) -> HttpResponse:
+    response.headers["Cache-Control"] = PRIVATE
+    patch_vary_headers(response, ["Cookie"])
+    return response
+
+
+def _key(request: HttpRequest, versions: list[str]) -> str:
+    parts = [_release(), request.get_full_path(), *versions]
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:32]
+
+
+def _release() -> str:
+    """Changes with every deployed style sheet or script, so that no kept page names one that is gone."""
+    return getattr(staticfiles_storage, "manifest_hash", "") or ""
+
+
+def _next_moment(lists_number: int, now: datetime) -> datetime | None:
+    """When time alone next changes a page: the first scheduled article. No query while nothing was written."""
+    moments: list[datetime] = freshness.remembered(
+        "moments", lists_number, lambda: list(Article.objects.scheduled(now).values_list("published_at", flat=True))
+    )
+    return min((moment for moment in moments if moment > now), default=None)
+
+
+def _keep(response: HttpResponse, etag: str, until: datetime | None) -> KeptPage:
+    response.headers.setdefault("Cache-Control", PUBLIC)
+    patch_vary_headers(response, ["Cookie"])
+    return KeptPage(response.content, dict(response.headers), etag, until)

@@ -1,0 +1,70 @@
+"""How often a stranger may do something, counted over all processes in the shared cache."""
+
+import ipaddress
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import cache
+
+from django.conf import settings
+from django.core.cache import cache as shared
+from django.http import HttpRequest
+from django.utils.crypto import salted_hmac
+
+IPV6_NETWORK = 64  # One household or server; its lower half is changed at will.
+
+Address = ipaddress.IPv4Address | ipaddress.IPv6Address
+
+
+@cache
+def _trusted(proxies: tuple[str, ...]) -> list[ipaddress.IPv4Network | ipaddress.IPv6Network]:
+    return [ipaddress.ip_network(proxy, strict=False) for proxy in proxies]
+
+
+def _address(text: str) -> Address | None:
+    try:
+        address = ipaddress.ip_address(text.strip())
+    except ValueError:
+        return None
+    return (address.ipv4_mapped or address) if isinstance(address, ipaddress.IPv6Address) else address
+
+
+def client_address(request: HttpRequest) -> Address | None:
+    """Who is asking: the peer, or behind trusted proxies the rightmost address that is none of them."""
+    trusted = _trusted(tuple(settings.TRUSTED_PROXIES))
+    address = _address(request.META.get("REMOTE_ADDR", ""))
+    for hop in reversed(request.headers.get("X-Forwarded-For", "").split(",")):
+        if address is None or not any(address in network for network in trusted):
+            break
+        address = _address(hop) or address
+    return address
+
+
+def network_key(request: HttpRequest) -> str:
+    """A keyed hash of the asker's network, 64 hex digits: tells networks apart and names none."""
+    address = client_address(request)
+    network = str(address)
+    if isinstance(address, ipaddress.IPv6Address):
+        network = str(ipaddress.ip_network((address, IPV6_NETWORK), strict=False))
+    return salted_hmac("krysalis.network", network, algorithm="sha256").hexdigest()
+
+
+@dataclass(frozen=True)
+class Limit:
+    """`times` tokens, each of which comes back `within` after it was taken."""
+
+    name: str
+    times: int
+    within: timedelta
+
+    def hit(self, request: HttpRequest) -> bool:
+        """Takes a token; True where none is left. Two reads and writes of the cache.
+
+        Each token is a key of its own that only one process can add: two requests at once never take the same.
+        """
+        if not settings.COMMENT_LIMITS:
+            return False
+        seconds = int(self.within.total_seconds())
+        who = network_key(request)
+        tokens = [f"limit:{self.name}:{who}:{token}" for token in range(self.times)]
+        taken = shared.get_many(tokens)
+        return not any(shared.add(token, 1, timeout=seconds) for token in tokens if token not in taken)
