@@ -9,6 +9,7 @@ import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 
 from django.conf import settings
 from django.contrib.staticfiles.storage import staticfiles_storage
@@ -103,9 +104,15 @@ def _key(request: HttpRequest, versions: list[str]) -> str:
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:32]
 
 
+@cache
 def _release() -> str:
-    """Changes with every deployed style sheet or script, so that no kept page names one that is gone."""
-    return getattr(staticfiles_storage, "manifest_hash", "") or ""
+    """Changes with every deploy: no kept page names a style sheet that is gone, no 304 hides a changed template."""
+    digest = hashlib.sha256(getattr(staticfiles_storage, "manifest_hash", "").encode())
+    for room in ("krysalis", "articles", "comments", "profiles", "templates"):
+        for path in sorted((settings.BASE_DIR / room).rglob("*")):
+            if path.suffix in {".py", ".html", ".txt", ".mo"}:
+                digest.update(path.read_bytes())
+    return digest.hexdigest()
 
 
 def _next_moment(lists_number: int, now: datetime) -> datetime | None:

@@ -47,8 +47,10 @@ def _token_is_missing(request: HttpRequest) -> bool:
 def guest_post(
     view: Callable[Concatenate[GuestRequest, P], HttpResponse],
 ) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
-    """Lets a stranger POST to the view. It never answers a bare 403: where `request.guest_post_refused` is set, the view
-    shows its form again with the text kept."""
+    """Lets a stranger POST to the view, and never answers a bare 403.
+
+    Where `request.guest_post_refused` is set, the view shows its form again with the text kept.
+    """
 
     @csrf_exempt
     @wraps(view)

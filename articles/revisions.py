@@ -1,0 +1,80 @@
+"""The history of a text: what it was after each verb, readable, comparable and restorable."""
+
+import difflib
+from typing import Any
+
+
+from .models import Article, Authorship, Image, Page, Recommendation, Revision
+
+Publication = Article | Page
+
+ARTICLE_FIELDS = ("title", "slug", "teaser", "body_source", "comments_open")
+PAGE_FIELDS = ("title", "slug", "body_source", "in_footer", "footer_position")
+
+
+def content_of(publication: Publication) -> dict[str, Any]:
+    """The text as JSON: its fields, and of an article the authors and recommendations in order, tags and picture."""
+    if isinstance(publication, Page):
+        return {name: getattr(publication, name) for name in PAGE_FIELDS} | {"status": publication.status}
+    return {name: getattr(publication, name) for name in ARTICLE_FIELDS} | {
+        "status": publication.status,
+        "published_at": publication.published_at.isoformat() if publication.published_at else None,
+        "authors": list(publication.authorship_set.values_list("profile_id", flat=True)),
+        "tags": sorted(publication.tags.names()),
+        "lead_image": publication.lead_image.name if publication.lead_image else None,
+        "recommended": list(publication.recommendations.filter(chosen=True).values_list("recommended_id", flat=True)),
+    }
+
+
+def record(publication: Publication, *, verb: str, by: Any) -> Revision | None:
+    """Appends what the text is now. None where nothing has changed since the last revision."""
+    owner = {"article": publication} if isinstance(publication, Article) else {"page": publication}
+    content = content_of(publication)
+    last = Revision.objects.filter(**owner).first()
+    if last is not None and last.content == content:
+        return None
+    return Revision.objects.create(**owner, verb=verb, by=by, content=content)
+
+
+def compare(older: Revision, newer: Revision) -> list[tuple[str, str]]:
+    """The lines of the text with what became of each: ("same" | "gone" | "new", line), in reading order."""
+    kinds = {"  ": "same", "- ": "gone", "+ ": "new"}
+    lines = difflib.ndiff(older.content["body_source"].splitlines(), newer.content["body_source"].splitlines())
+    return [(kinds[line[:2]], line[2:]) for line in lines if line[:2] in kinds]
+
+
+def put_back(revision: Revision) -> Publication:
+    """Gives its text the content of the revision, not its status or time. Call it in a transaction, then a verb.
+
+    What no longer exists (an author, a picture) is left out. Returns the article or page.
+    """
+    publication = revision.article or revision.page
+    assert publication is not None  # A named constraint holds it.
+    content = revision.content
+    fields = ARTICLE_FIELDS if isinstance(publication, Article) else PAGE_FIELDS
+    for name in fields:
+        setattr(publication, name, content[name])
+    if isinstance(publication, Article):
+        publication.lead_image = Image.objects.filter(name=content["lead_image"]).first()
+        _put_back_relations(publication, content)
+        fields += ("lead_image",)
+    publication.save(update_fields=fields)
+    return publication
+
+
+def _put_back_relations(article: Article, content: dict[str, Any]) -> None:
+    article.tags.set(content["tags"])
+    profiles = Authorship.profile.field.related_model.objects.in_bulk(content["authors"])
+    article.authorship_set.all().delete()
+    Authorship.objects.bulk_create(
+        Authorship(article=article, profile=profiles[pk], position=place)
+        for place, pk in enumerate(content["authors"])
+        if pk in profiles
+    )
+    others = Article.objects.exclude(pk=article.pk).in_bulk(content["recommended"])
+    article.recommendations.all().delete()
+    Recommendation.objects.bulk_create(
+        Recommendation(article=article, recommended=others[pk], position=place)
+        for place, pk in enumerate(content["recommended"])
+        if pk in others
+    )
