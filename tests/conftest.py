@@ -1,0 +1,77 @@
+"""What every test stands on: the database, clean caches, no network, and the folder of test data."""
+
+import os
+import socket
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.cache import caches
+
+pytest_plugins = ["tests.people"]
+
+LOOPBACK = {"", "localhost", "127.0.0.1", "::1", "0.0.0.0", None}
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--postgres", action="store_true", help="run on a PostgreSQL out of its wheel (tests/settings.py)")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    folder = os.environ.get("TEST_DATA")
+    if folder and not Path(folder).is_dir():
+        raise pytest.UsageError(f"TEST_DATA names no folder: {folder}")
+    sys.addaudithook(_refuse_the_internet)
+
+
+def pytest_report_header(config: pytest.Config) -> list[str]:
+    data = os.environ.get("TEST_DATA", "none: tests marked `data` are left out")
+    return [f"database: {'PostgreSQL' if config.getoption('postgres') else 'as in settings'}", f"test data: {data}"]
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    for item in items:
+        _bring_back_what_migrations_made(item)
+    if not os.environ.get("TEST_DATA"):
+        left_out = [item for item in items if item.get_closest_marker("data")]
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if not item.get_closest_marker("data")]
+
+
+def _bring_back_what_migrations_made(item: pytest.Item) -> None:
+    """A test with real transactions ends by emptying every table, the groups and the site's row too."""
+    marker = item.get_closest_marker("django_db")
+    transaction = bool(marker and (marker.kwargs.get("transaction") or any(marker.args)))
+    if transaction or {"live_server", "transactional_db"} & set(getattr(item, "fixturenames", ())):
+        item.add_marker(pytest.mark.django_db(transaction=True, serialized_rollback=True), append=False)
+
+
+def _refuse_the_internet(event: str, args: tuple[Any, ...]) -> None:
+    """An audit hook of Python's: sees every connection, from whatever library, and lasts until the process ends."""
+    if event == "socket.connect" and args[0].family in {socket.AF_INET, socket.AF_INET6}:
+        host = args[1][0]
+    elif event == "socket.getaddrinfo":
+        host = args[0]
+    else:
+        return
+    host = host.decode() if isinstance(host, bytes) else host
+    if host not in LOOPBACK:
+        raise RuntimeError(f"A test reached for {host}; tests use no network.")
+
+
+@pytest.fixture(autouse=True)
+def clean_caches(request: pytest.FixtureRequest) -> Iterator[None]:
+    caches["pages"].clear()
+    if "_django_db_helper" in request.fixturenames or request.node.get_closest_marker("django_db"):
+        request.getfixturevalue("db")
+        caches["default"].clear()
+    yield
+
+
+@pytest.fixture
+def test_data() -> Path:
+    """The folder named by `TEST_DATA`, for tests marked `data`; what is missing there fails the test."""
+    return Path(os.environ["TEST_DATA"])
