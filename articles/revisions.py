@@ -3,6 +3,7 @@
 import difflib
 from typing import Any
 
+from profiles.models import Profile
 
 from .models import Article, Authorship, Image, Page, Recommendation, Revision
 
@@ -64,7 +65,7 @@ def put_back(revision: Revision) -> Publication:
 
 def _put_back_relations(article: Article, content: dict[str, Any]) -> None:
     article.tags.set(content["tags"])
-    profiles = Authorship.profile.field.related_model.objects.in_bulk(content["authors"])
+    profiles = Profile.objects.in_bulk(content["authors"])
     article.authorship_set.all().delete()
     Authorship.objects.bulk_create(
         Authorship(article=article, profile=profiles[pk], position=place)
