@@ -1,0 +1,1 @@
+"""The ways of writing beyond plain Markdown, one module each. Pure; `articles.rendering` puts them together."""

@@ -1,0 +1,73 @@
+"""Markdown to the HTML that is stored. Pure: no model, no query; pictures come from the caller.
+
+A change that alters what is made here raises PIPELINE_VERSION; `manage.py rerender` then brings stored texts up to it.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.utils import translation
+from markdown import Extension, Markdown
+from markdown.extensions.def_list import DefListExtension
+from markdown.extensions.nl2br import Nl2BrExtension
+from markdown.extensions.sane_lists import SaneListExtension
+
+from articles.markup.anchors import Footnotes, Headings, Tables
+from articles.markup.boxes import Boxes
+from articles.markup.comments import NoMore
+from articles.markup.fences import FencedCode
+from articles.markup.pictures import Figure, Pictures
+from articles.markup.quotations import Quotations, SeparateQuotations
+from articles.markup.typography import Typography
+from articles.plain_text import without_controls
+from articles.sanitizing import clean_article, clean_comment, plain_paragraphs
+
+PIPELINE_VERSION = 1
+
+
+@dataclass(frozen=True)
+class Rendered:
+    html: str
+    images: tuple[str, ...] = ()  # Names in the order of their first use, also of pictures that are missing.
+
+
+def render_article(source: str, *, permalink: str, figure: Figure) -> Rendered:
+    """`figure(name, alt, caption)` returns our own HTML, or None where there is no such picture.
+
+    Raises ValidationError for NUL and lone surrogates.
+    """
+    pictures = Pictures(figure)
+    extensions = [
+        FencedCode(),
+        SaneListExtension(),
+        DefListExtension(),
+        Tables(),
+        Footnotes(),
+        Boxes(permalink),
+        Quotations(),
+        pictures,
+        Headings(),
+        Typography(),
+    ]
+    with translation.override(settings.LANGUAGE_CODE):  # The stored HTML speaks the site's language.
+        html = _render(source, extensions, clean_article)
+    return Rendered(html, tuple(dict.fromkeys(pictures.names)))
+
+
+def render_comment(source: str) -> Rendered:
+    """A stranger's text: paragraphs with their lines, emphasis, lists, quotations, code, and bare addresses as links.
+
+    Everything else, HTML above all, is shown as typed. Raises ValidationError for NUL and lone surrogates.
+    """
+    extensions = [FencedCode(), SaneListExtension(), Nl2BrExtension(), SeparateQuotations(), Typography(), NoMore()]
+    return Rendered(_render(source, extensions, clean_comment))
+
+
+def _render(source: str, extensions: list[Extension], clean: Callable[[str], str]) -> str:
+    """Markdown instances keep state and are made anew for each text, which costs half a millisecond."""
+    text = without_controls(source)
+    try:
+        return clean(Markdown(extensions=extensions, output_format="html").convert(text))
+    except RecursionError:
+        return clean(plain_paragraphs(text))
