@@ -1,7 +1,7 @@
 """Headings below the title, addresses inside a text, footnotes in words, tables that may scroll."""
 
 import re
-from xml.ElementTree import Element
+from xml.etree.ElementTree import Element
 
 from django.utils.translation import gettext as _
 from markdown import Extension, Markdown

@@ -1,7 +1,7 @@
 """`!!! hinweis "Titel"` and `!!! teilen`: the indented text below such a line becomes a box or a line to share."""
 
 import re
-from xml.ElementTree import Element, SubElement
+from xml.etree.ElementTree import Element, SubElement
 
 from django.utils.translation import gettext as _
 from markdown import Extension, Markdown

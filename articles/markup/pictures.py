@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from html import escape
-from xml.ElementTree import Element
+from xml.etree.ElementTree import Element
 
 from django.utils.translation import gettext as _
 from markdown import Extension, Markdown

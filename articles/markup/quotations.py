@@ -1,7 +1,7 @@
 """Quotations: line breaks are kept, and a last paragraph that begins with a dash is the attribution."""
 
 import re
-from xml.ElementTree import Element, SubElement
+from xml.etree.ElementTree import Element, SubElement
 
 from markdown import Extension, Markdown
 from markdown.blockprocessors import BlockQuoteProcessor
