@@ -3,7 +3,6 @@
 import os
 import socket
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -63,12 +62,11 @@ def _refuse_the_internet(event: str, args: tuple[Any, ...]) -> None:
 
 
 @pytest.fixture(autouse=True)
-def clean_caches(request: pytest.FixtureRequest) -> Iterator[None]:
+def clean_caches(request: pytest.FixtureRequest) -> None:
     caches["pages"].clear()
     if "_django_db_helper" in request.fixturenames or request.node.get_closest_marker("django_db"):
         request.getfixturevalue("db")
         caches["default"].clear()
-    yield
 
 
 @pytest.fixture
