@@ -84,3 +84,32 @@ class OutgoingMail(models.Model):
     def clean(self) -> None:
         if "\n" in self.subject or "\r" in self.subject:
             raise ValidationError({"subject": _("A subject is one line.")})
+
+
+class JobRun(models.Model):
+    """When a job of the worker last came to its end, and how: liveness for the operator."""
+
+    name = models.CharField(max_length=40, primary_key=True)
+    at = models.DateTimeField(default=timezone.now)
+    error = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        verbose_name = _("job")
+        verbose_name_plural = _("jobs")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class CachedValue(models.Model):
+    """The table of Django's database cache, as `createcachetable` makes it; here a migration does."""
+
+    cache_key = models.CharField(max_length=255, primary_key=True)
+    value = models.TextField()
+    expires = models.DateTimeField(db_index=True)
+
+    class Meta:
+        db_table = "cached_values"
+
+    def __str__(self) -> str:
+        return self.cache_key

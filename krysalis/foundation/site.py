@@ -1,0 +1,15 @@
+"""Which site this database belongs to."""
+
+from django.conf import settings
+
+from .models import Site
+
+
+def claim_address() -> None:
+    """The first start writes down the configured address; later ones leave it."""
+    Site.objects.filter(address="").update(address=settings.SITE_ADDRESS)
+
+
+def is_at_home() -> bool:
+    """False for a copy of the database that runs under another address, and must therefore write to nobody."""
+    return Site.objects.filter(address=settings.SITE_ADDRESS).exists()

@@ -1,0 +1,67 @@
+"""What the worker does, and how often. Each job may fail without stopping the others."""
+
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import timedelta
+
+import structlog
+from django.utils import timezone
+
+from krysalis.foundation import mail
+from krysalis.foundation.models import JobRun
+
+NOTE_EVERY = 30.0  # Seconds: often enough to tell a dead worker, rarely enough not to keep the disk awake.
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True)
+class Job:
+    name: str
+    every: timedelta
+    do: Callable[[], object]
+
+
+JOBS = (
+    Job("mail", timedelta(seconds=2), mail.send_due),
+    Job("forget mail texts", timedelta(days=1), mail.forget_texts),
+)
+
+
+class Timetable:
+    """Which job is due. Daily ones are due at the start as well: a worker that is restarted every night does them."""
+
+    def __init__(self, jobs: Iterable[Job]) -> None:
+        self.jobs = tuple(jobs)
+        self.due_at = dict.fromkeys((job.name for job in self.jobs), 0.0)
+        self.noted_at: dict[str, float] = {}
+        self.failing: set[str] = set()
+
+    def run_due(self) -> None:
+        for job in self.jobs:
+            if time.monotonic() >= self.due_at[job.name]:
+                self._run(job)
+
+    def _run(self, job: Job) -> None:
+        error = ""
+        try:
+            job.do()
+        except Exception as problem:
+            error = f"{type(problem).__name__}: {problem}"[:500]
+            log.exception("job failed", job=job.name)
+        self.due_at[job.name] = time.monotonic() + job.every.total_seconds()
+        self._note(job, error)
+
+    def _note(self, job: Job, error: str) -> None:
+        now = time.monotonic()
+        changed = bool(error) or job.name in self.failing
+        if not changed and now - self.noted_at.get(job.name, -NOTE_EVERY) < NOTE_EVERY:
+            return
+        try:
+            JobRun.objects.update_or_create(name=job.name, defaults={"at": timezone.now(), "error": error})
+        except Exception:
+            log.exception("job not noted", job=job.name)
+            return
+        self.noted_at[job.name] = now
+        (self.failing.add if error else self.failing.discard)(job.name)
