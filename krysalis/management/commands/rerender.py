@@ -1,0 +1,28 @@
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from articles import publishing
+from articles.models import Article, Page
+from articles.rendering import PIPELINE_VERSION
+
+
+class Command(BaseCommand):
+    help = (
+        "Renders stored articles and pages again: those an older version of the pipeline made, or with --all every one."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--all", action="store_true", help="also those that are up to date, as after a new address")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        outdated = {} if options["all"] else {"pipeline_version__lt": PIPELINE_VERSION}
+        for model in (Article, Page):
+            rows = model._default_manager.filter(**outdated).order_by("pk")
+            total = rows.count()
+            # By primary key, so that a killed run goes on where it stood and memory stays small.
+            for number, publication in enumerate(rows.iterator(chunk_size=100), start=1):
+                publishing.rerender(publication)
+                self.stdout.write(f"\r{model._meta.verbose_name_plural}: {number} / {total}", ending="")
+            self.stdout.write("" if total else f"{model._meta.verbose_name_plural}: nothing to do")
