@@ -1,6 +1,12 @@
 from django.apps import AppConfig
+from django.core.checks import Tags, register
+
+from . import checks
 
 
 class KrysalisConfig(AppConfig):
     name = "krysalis"
     verbose_name = "Krysalis"
+
+    def ready(self) -> None:
+        register(checks.comment_limits_are_on, Tags.security, deploy=True)

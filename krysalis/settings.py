@@ -5,7 +5,11 @@ and a test holds both equal.
 """
 
 import secrets
+from collections.abc import Callable
+from email.utils import parseaddr
+from ipaddress import ip_network
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import environ
@@ -16,7 +20,10 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 
 env = environ.Env()
 DATA_DIR = Path(env.str("DATA_DIR", default=str(BASE_DIR / "var")))
-DATA_DIR.mkdir(parents=True, exist_ok=True)
+try:
+    DATA_DIR.mkdir(parents=True, exist_ok=True)
+except OSError as error:
+    raise ImproperlyConfigured(f"DATA_DIR cannot be made: {error}") from error
 environ.Env.read_env(DATA_DIR / "settings.env")  # Written by `manage.py setup`; the real environment wins.
 
 
@@ -37,6 +44,44 @@ def _origin(name: str, default: str) -> str:
     return value
 
 
+def _port(name: str, default: int) -> int:
+    value = env.str(name, default=str(default))
+    if not value.isdecimal() or not 0 < int(value) < 65536:
+        raise ImproperlyConfigured(f"{name} must be a number from 1 to 65535, not {value!r}.")
+    return int(value)
+
+
+def _each(name: str, what: str, check: Callable[[str], object]) -> list[str]:
+    """The values between commas; `check` raises ValueError for what is none of them."""
+    values = [value.strip() for value in env.str(name, default="").split(",") if value.strip()]
+    for value in values:
+        try:
+            check(value)
+        except ValueError as error:
+            raise ImproperlyConfigured(f"{name} must hold {what} between commas, not {value!r}.") from error
+    return values
+
+
+def _host(value: str) -> None:
+    if urlsplit(f"//{value}").hostname != value.lower() or "*" in value:
+        raise ValueError(value)
+
+
+def _url(name: str, default: str, schemes: set[str], parse: Callable[..., dict[str, Any]]) -> dict[str, Any]:
+    """django-environ accepts some nonsense, so the scheme is looked at first; the rest may hold a password."""
+    scheme = urlsplit(env.str(name, default=default)).scheme
+    if scheme not in schemes:
+        raise ImproperlyConfigured(f"{name} must begin with one of {', '.join(sorted(schemes))}, not {scheme!r}.")
+    return parse(name, default=default)
+
+
+def _mail_address(name: str, default: str) -> str:
+    value = env.str(name, default=default)
+    if "@" not in parseaddr(value)[1] or not value.isprintable():
+        raise ImproperlyConfigured(f"{name} must be an e-mail address, not {value!r}.")
+    return value
+
+
 def _kept_secret() -> str:
     """Made once and kept beside the database with mode 0600, so that a first start needs no configuration."""
     path = DATA_DIR / "secret_key"
@@ -48,13 +93,16 @@ def _kept_secret() -> str:
 
 DEBUG = _flag("DEBUG", default=False)
 SECRET_KEY = env.str("SECRET_KEY", default="") or _kept_secret()
+if len(SECRET_KEY) < 32:
+    raise ImproperlyConfigured("SECRET_KEY must have 32 characters or more; without one, a good one is made and kept.")
 
-SITE_ADDRESS = _origin("SITE_ADDRESS", "http://127.0.0.1:8000")
+PORT = _port("PORT", 8000)  # Where `manage.py serve` listens.
+SITE_ADDRESS = _origin("SITE_ADDRESS", f"http://127.0.0.1:{PORT}")
 _site = urlsplit(SITE_ADDRESS)
 HTTPS = _site.scheme == "https"
-ALLOWED_HOSTS = [_site.hostname or "", *env.list("EXTRA_HOSTS", default=[])]
+ALLOWED_HOSTS = [_site.hostname or "", *_each("EXTRA_HOSTS", "host names", _host)]
 CSRF_TRUSTED_ORIGINS = [SITE_ADDRESS]
-TRUSTED_PROXIES: list[str] = env.list("TRUSTED_PROXIES", default=[])
+TRUSTED_PROXIES = _each("TRUSTED_PROXIES", "addresses or networks", ip_network)
 if TRUSTED_PROXIES:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
@@ -114,7 +162,8 @@ TEMPLATES = [
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 INSTALLED_APPS.append("django.forms")
 
-DATABASES = {"default": env.db_url("DATABASE_URL", default=f"sqlite:///{DATA_DIR / 'krysalis.sqlite3'}")}
+_DATABASES = {"sqlite", "postgres", "postgresql"}
+DATABASES = {"default": _url("DATABASE_URL", f"sqlite:///{DATA_DIR / 'krysalis.sqlite3'}", _DATABASES, env.db_url)}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"] |= {
         "ENGINE": "krysalis.foundation.sqlite3",
@@ -129,15 +178,16 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 CACHES = {
     # Limits on strangers count over all processes, so this one is shared.
-    "default": env.cache_url("CACHE_URL", default="dbcache://cached_values"),
+    "default": _url("CACHE_URL", "dbcache://cached_values", {"dbcache", "redis", "rediss"}, env.cache_url),
     # Public pages as bytes, a copy in each process: 500 pages of about 60 kB.
     "pages": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 500}},
 }
 
 EMAIL_CONFIGURED = bool(env.str("EMAIL_URL", default=""))
-vars().update(env.email_url("EMAIL_URL", default="dummymail://"))
+_MAILS = {"smtp", "smtp+tls", "smtp+ssl", "consolemail", "filemail", "dummymail"}
+vars().update(_url("EMAIL_URL", "dummymail://", _MAILS, env.email_url))
 EMAIL_TIMEOUT = 15  # Seconds; Django's default waits for ever.
-DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("EMAIL_FROM", default=f"no-reply@{_site.hostname}")
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = _mail_address("EMAIL_FROM", f"no-reply@{_site.hostname}")
 
 LANGUAGE_CODE = "de"
 LANGUAGES = [("de", "Deutsch"), ("en", "English")]

@@ -1,0 +1,138 @@
+"""The environment says how a site runs: every variable is in the README, and a wrong value is refused by name."""
+
+import ast
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.core.checks import Error, Tags, run_checks
+
+from tests.test_architecture import modules, tree
+
+ROOT: Path = settings.BASE_DIR
+SETTINGS = ROOT / "krysalis" / "settings.py"
+
+
+def run(code: str, folder: Path, **environment: str) -> subprocess.CompletedProcess[str]:
+    inherited = {name: os.environ[name] for name in ("PATH", "LANG", "SYSTEMROOT") if name in os.environ}
+    environment = {**inherited, "DATA_DIR": str(folder), "DJANGO_SETTINGS_MODULE": "krysalis.settings", **environment}
+    return subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, env=environment, capture_output=True, text=True, check=False
+    )
+
+
+def first_text(call: ast.Call) -> str:
+    first = call.args[0] if call.args else None
+    return first.value if isinstance(first, ast.Constant) and isinstance(first.value, str) else ""
+
+
+def variables_read() -> Iterator[str]:
+    """In settings: the first argument, in capitals, of whatever is called; elsewhere what is asked of os.environ."""
+    for path in modules():
+        for node in ast.walk(tree(path)):
+            if isinstance(node, ast.Call) and re.fullmatch("[A-Z][A-Z_]+", first_text(node)):
+                if path == SETTINGS or "environ" in ast.unparse(node.func) or "getenv" in ast.unparse(node.func):
+                    yield first_text(node)
+            elif isinstance(node, ast.Subscript) and ast.unparse(node.value) == "os.environ":
+                yield ast.literal_eval(node.slice)
+
+
+def variables_in_readme() -> list[str]:
+    section = (ROOT / "README.md").read_text().partition("\n## Settings\n")[2].partition("\n## ")[0]
+    return re.findall(r"^\| `([A-Z_]+)` \|", section, re.MULTILINE)
+
+
+def test_the_readme_lists_each_variable_once_and_no_other():
+    set_for_django = {"DJANGO_SETTINGS_MODULE"}
+
+    assert sorted(variables_in_readme()) == sorted(set(variables_read()) - set_for_django)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("DEBUG", "False!"),
+        ("COMMENT_LIMITS", "no"),
+        ("SITE_ADDRESS", "www.example.org"),
+        ("SITE_ADDRESS", "https://www.example.org/blog"),
+        ("SITE_ADDRESS", "ftp://www.example.org"),
+        ("SITE_ADDRESS", "https://me:word@www.example.org"),
+        ("PORT", "http"),
+        ("PORT", "65536"),
+        ("EXTRA_HOSTS", "www.example.org,https://example.org"),
+        ("EXTRA_HOSTS", "*"),
+        ("TRUSTED_PROXIES", "10.0.0.1,proxy"),
+        ("DATABASE_URL", "nonsense"),
+        ("DATABASE_URL", "mysql://localhost/krysalis"),
+        ("CACHE_URL", "nonsense"),
+        ("EMAIL_URL", "mail.example.org"),
+        ("EMAIL_FROM", "Krysalis"),
+        ("SECRET_KEY", "short"),
+        ("DATA_DIR", "/dev/null/var"),
+    ],
+)
+def test_a_wrong_value_is_refused_by_name(name, value, tmp_path):
+    refused = run("import krysalis.settings", tmp_path, **{name: value})
+
+    assert refused.returncode
+    assert refused.stderr.splitlines()[-1].startswith(f"django.core.exceptions.ImproperlyConfigured: {name} ")
+
+
+def test_a_first_start_needs_no_configuration(tmp_path):
+    code = "from krysalis.settings import *; print(SITE_ADDRESS, HTTPS, len(SECRET_KEY) > 50, DEBUG, EMAIL_CONFIGURED)"
+
+    assert run(code, tmp_path).stdout == "http://127.0.0.1:8000 False True False False\n"
+
+
+class TestTheSecretKey:
+    code = "from krysalis.settings import SECRET_KEY; print(SECRET_KEY)"
+
+    def test_is_made_once(self, tmp_path):
+        assert run(self.code, tmp_path).stdout == run(self.code, tmp_path).stdout
+
+    def test_is_kept_for_its_owner_alone(self, tmp_path):
+        run(self.code, tmp_path)
+
+        assert (tmp_path / "secret_key").stat().st_mode & 0o777 == 0o600
+
+
+def test_the_port_is_part_of_the_address(tmp_path):
+    code = "from krysalis.settings import SITE_ADDRESS; print(SITE_ADDRESS)"
+
+    assert run(code, tmp_path, PORT="8123").stdout == "http://127.0.0.1:8123\n"
+
+
+def test_https_makes_cookies_secure(tmp_path):
+    code = "from krysalis.settings import *; print(SESSION_COOKIE_SECURE, CSRF_COOKIE_SECURE, SESSION_COOKIE_NAME)"
+
+    printed = run(code, tmp_path, SITE_ADDRESS="https://blog.example.org").stdout
+
+    assert printed == "True True __Host-session\n"
+
+
+def test_what_setup_wrote_is_read_and_the_environment_wins(tmp_path):
+    (tmp_path / "settings.env").write_text("SITE_ADDRESS=https://a.example.org\nEMAIL_FROM=post@a.example.org\n")
+    code = "from krysalis.settings import *; print(SITE_ADDRESS, DEFAULT_FROM_EMAIL)"
+
+    printed = run(code, tmp_path, SITE_ADDRESS="https://b.example.org").stdout
+
+    assert printed == "https://b.example.org post@a.example.org\n"
+
+
+class TestTheCheckBeforeDeployment:
+    def test_refuses_a_site_without_comment_limits(self, settings):
+        settings.COMMENT_LIMITS = False
+
+        complaints = run_checks(tags=[Tags.security], include_deployment_checks=True)
+
+        assert [c.id for c in complaints if isinstance(c, Error)] == ["krysalis.E001"]
+
+    def test_says_nothing_about_comment_limits_that_are_on(self):
+        assert "krysalis.E001" not in [
+            complaint.id for complaint in run_checks(tags=[Tags.security], include_deployment_checks=True)
+        ]
