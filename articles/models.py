@@ -66,7 +66,10 @@ class Image(models.Model):
     source_url = models.URLField(_("source"), max_length=300, blank=True)
     original = models.FileField(_("file"), upload_to="originals", help_text=_("JPEG, PNG, WebP or GIF, at most 10 MB."))
     digest = models.CharField(
-        max_length=16, editable=False, help_text=_("Of the stored file; part of every rendition's address.")
+        max_length=16,
+        unique=True,
+        editable=False,
+        help_text=_("Of the stored file; part of every rendition's address."),
     )
     width = models.PositiveIntegerField(_("width"), editable=False)
     height = models.PositiveIntegerField(_("height"), editable=False)
