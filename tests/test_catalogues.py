@@ -76,7 +76,7 @@ def texts(catalogue: polib._BaseFile) -> dict[tuple[str, str], tuple[str, dict[i
     return {
         (entry.msgctxt or "", entry.msgid): (entry.msgstr, entry.msgstr_plural)
         for entry in catalogue
-        if entry.translated()
+        if entry.msgstr or any(entry.msgstr_plural.values())
     }
 
 
