@@ -18,6 +18,8 @@ from krysalis.demo.drawing_sheet import (
     smooth,
 )
 
+FREE_TUESDAY = 15  # Days are counted from the first Monday on the sheet.
+
 
 def calendar(sheet: Sheet) -> None:
     sheet.box(-10, -10, 2010, 1260, MIST)
@@ -33,7 +35,7 @@ def calendar(sheet: Sheet) -> None:
             _day(sheet, 430 + column * 164, 350 + row * 148, row * 7 + column)
     ring = [
         (
-            1168 + (112 + step * 0.05) * math.cos(math.radians(step - 120)),
+            666 + (112 + step * 0.05) * math.cos(math.radians(step - 120)),
             708 + (88 - step * 0.02) * math.sin(math.radians(step - 120)),
         )
         for step in range(0, 400, 8)
@@ -44,7 +46,7 @@ def calendar(sheet: Sheet) -> None:
 def _day(sheet: Sheet, x: float, y: float, number: int) -> None:
     if number >= 33 or number == 0:
         return
-    full = number % 7 < 5 and number not in (18, 10)
+    full = number % 7 < 5 and number != FREE_TUESDAY
     sheet.box(x, y, x + 136, y + 118, SAND if not full else STONE)
     if full:
         rows = 1 + (number * 5) % 4
@@ -59,7 +61,9 @@ def door(sheet: Sheet) -> None:
     sheet.cut([(860, 960), (1240, 960), (1900, 1260), (700, 1260)], SAND)
     sheet.box(800, 150, 1300, 964, CLAY)
     sheet.box(840, 190, 1260, 962, PAPER)
-    sheet.slice(1260, 962, 250, 180, 270, SAND)
+    sheet.disc(1085, 430, 78, MADDER)
+    sheet.cut([(840, 800), (960, 730), (1080, 790), (1260, 690), (1260, 962), (840, 962)], STONE)
+    sheet.cut([(840, 900), (1010, 850), (1260, 890), (1260, 962), (840, 962)], CLAY)
     sheet.cut([(840, 190), (600, 120), (600, 1064), (840, 962)], INK)
     for top, bottom in ((0.08, 0.46), (0.54, 0.92)):
         panel: list[Point] = []
@@ -83,9 +87,9 @@ def door(sheet: Sheet) -> None:
 def thread(sheet: Sheet) -> None:
     sheet.disc(560, 610, 440, SAND)
     knot: list[Point] = []
-    for step in range(64):
-        turn = step * 2.399  # The golden angle: the loops never lie on one another.
-        radius = 120 + 205 * abs(math.sin(step * 0.71))
+    for step in range(58):
+        turn = step * 2.399 + sheet.chance.uniform(-0.5, 0.5)  # Near the golden angle the loops avoid one another.
+        radius = sheet.chance.choice((90, 170, 250, 300, 330)) * sheet.chance.uniform(0.8, 1.06)
         knot.append((560 + radius * math.cos(turn), 610 + radius * 0.86 * math.sin(turn)))
     tail: list[Point] = [(860, 700), (960, 820), (1080, 700), (1220, 610), (1400, 622), (1600, 625)]
     line = smooth(knot + tail, steps=12)

@@ -1,5 +1,6 @@
 """Article pictures from outdoors: the chrysalis and what lives and stands around it."""
 
+import itertools
 import math
 
 from krysalis.demo.drawing_sheet import (
@@ -22,7 +23,7 @@ from krysalis.demo.drawing_sheet import (
 
 
 def chrysalis(sheet: Sheet) -> None:
-    sheet.disc(1210, 660, 430, SAND)
+    sheet.disc(1210, 680, 470, SAND)
     branch = smooth([(-60, 300), (380, 215), (820, 245), (1240, 190), (1660, 120), (2080, 130)])
     sheet.taper(branch, 58, 26, INK)
     sheet.taper(smooth([(520, 220), (640, 120), (700, -30)]), 24, 12, INK)
@@ -35,7 +36,7 @@ def chrysalis(sheet: Sheet) -> None:
         ((330, 230), (420, 420), 80),
     ):
         _leaf_with_rib(sheet, base, tip, width, INK)
-    _pod(sheet, (1210, 208), 700)
+    _pod(sheet, (1210, 208), 820)
 
 
 def _pod(sheet: Sheet, top: Point, length: float) -> None:
@@ -51,12 +52,12 @@ def _pod(sheet: Sheet, top: Point, length: float) -> None:
         (0.88, 0.4),
         (1.0, 0.02),
     ]
-    right = [(x + share * 148, y + part * length) for part, share in profile]
-    left = [(x - share * 148, y + part * length) for part, share in profile]
+    right = [(x + share * 172, y + part * length) for part, share in profile]
+    left = [(x - share * 172, y + part * length) for part, share in profile]
     body = smooth(right) + smooth(left)[::-1]
     sheet.shape(body, TEAL)
     for part, share in ((0.5, 0.98), (0.58, 0.97), (0.66, 0.86), (0.74, 0.72), (0.82, 0.55), (0.9, 0.36)):
-        half = share * 148 - 10
+        half = share * 172 - 10
         sheet.stroke(arc(x, y + part * length - 26, half, 44, 22, 158), 7, PAPER)
     wing = smooth([(x + 8, y + 0.14 * length), (x + 96, y + 0.3 * length), (x + 60, y + 0.47 * length)])
     sheet.taper(wing, 10, 3, PAPER)
@@ -136,62 +137,41 @@ def leaves(sheet: Sheet) -> None:
 
 def mountains(sheet: Sheet) -> None:
     sheet.disc(1480, 330, 150, MADDER)
-    sheet.cut(
-        [
-            (0, 760),
-            (260, 560),
-            (420, 640),
-            (760, 330),
-            (1010, 600),
-            (1240, 470),
-            (1560, 700),
-            (2000, 520),
-            (2000, 1250),
-            (0, 1250),
-        ],
-        STONE,
-    )
-    sheet.hatch([(760, 330), (1010, 600), (900, 760), (700, 640)], math.radians(58), 26, 5, PAPER)
+    back: list[Point] = [
+        (0, 760),
+        (260, 560),
+        (420, 640),
+        (700, 390),
+        (1010, 640),
+        (1240, 470),
+        (1560, 700),
+        (2000, 520),
+    ]
+    sheet.cut([*back, (2000, 1250), (0, 1250)], STONE)
     middle: list[Point] = [
         (0, 930),
         (330, 700),
         (560, 840),
-        (930, 480),
-        (1230, 820),
+        (930, 440),
+        (1250, 830),
         (1450, 700),
         (1720, 900),
         (2000, 760),
-        (2000, 1250),
-        (0, 1250),
     ]
-    sheet.cut(middle, CLAY)
-    snow: list[Point] = [(930, 480), (1040, 605), (985, 640), (940, 600), (890, 655), (835, 574)]
-    sheet.cut(snow, PAPER)
-    sheet.hatch([(930, 480), (1230, 820), (1130, 960), (1010, 760)], math.radians(50), 24, 5, INK)
-    front: list[Point] = [
-        (0, 1090),
-        (420, 900),
-        (800, 1040),
-        (1190, 880),
-        (1600, 1080),
-        (2000, 960),
-        (2000, 1250),
-        (0, 1250),
-    ]
-    sheet.cut(front, INK)
+    sheet.cut([*middle, (2000, 1250), (0, 1250)], CLAY)
+    for peak, foot in (((330, 700), (420, 900)), ((930, 440), (1080, 960)), ((1450, 700), (1520, 960))):
+        slope = next(after for point, after in itertools.pairwise(middle) if point == peak)
+        sheet.hatch([peak, slope, foot], math.radians(72), 24, 4, INK)
+    sheet.cut([(930, 440), (1040, 574), (1000, 620), (962, 580), (916, 640), (868, 586), (830, 548)], MIST)
+    sheet.cut(
+        [(0, 1090), (420, 900), (800, 1040), (1190, 880), (1600, 1080), (2000, 960), (2000, 1250), (0, 1250)], INK
+    )
     path = smooth([(760, 1250), (900, 1170), (1090, 1120), (1010, 1040), (1150, 985), (1205, 925), (1190, 884)])
     sheet.taper(path, 34, 5, PAPER)
-    for x, y, size in (
-        (300, 985, 70),
-        (210, 1040, 90),
-        (400, 1000, 58),
-        (1560, 1085, 66),
-        (1660, 1080, 90),
-        (1780, 1050, 74),
-    ):
-        sheet.cut(
-            [(x, y - size * 1.7), (x + size * 0.5, y + 14), (x - size * 0.5, y + 14)], TEAL if size > 80 else CLAY
-        )
+    trees = ((300, 985, 70), (210, 1040, 90), (400, 1000, 58), (1560, 1085, 66), (1660, 1080, 90), (1780, 1050, 74))
+    for x, y, size in trees:
+        fill = TEAL if size > 80 else MIST
+        sheet.cut([(x, y - size * 1.7), (x + size * 0.5, y + 14), (x - size * 0.5, y + 14)], fill)
 
 
 def paper_boats(sheet: Sheet) -> None:

@@ -1,15 +1,63 @@
 """Four half-figures out of a few shapes each: alike in manner, not to be mistaken for one another."""
 
-from krysalis.demo.drawing_sheet import BLUSH, CLAY, INK, MADDER, MIST, PAPER, SAND, STONE, TEAL, Sheet, arc, smooth
+from krysalis.demo.drawing_sheet import (
+    BLUSH,
+    CLAY,
+    INK,
+    MADDER,
+    MIST,
+    PAPER,
+    SAND,
+    STONE,
+    TEAL,
+    Point,
+    Sheet,
+    arc,
+    smooth,
+)
 
 PALE, OLIVE, FAIR, BROWN = "#e9c9ae", "#d2a57f", "#efd3bd", "#8a5a3c"
-SILVER, CHESTNUT, STRAW, SOOT = "#b9b2a6", "#3b2620", "#a9743f", "#1c1917"
+SILVER, CHESTNUT, STRAW, SOOT = "#a39c92", "#3b2620", "#a9743f", "#1c1917"
+
+CURLS = (
+    (300, 230, 92),
+    (400, 186, 100),
+    (500, 230, 92),
+    (244, 330, 88),
+    (556, 330, 88),
+    (226, 440, 86),
+    (574, 440, 86),
+    (222, 550, 84),
+    (578, 550, 84),
+    (250, 640, 76),
+    (550, 640, 76),
+)
+BEARD = [
+    (270, 400),
+    *smooth([(274, 440), (292, 540), (346, 602), (400, 616), (454, 602), (508, 540), (526, 440)]),
+    (530, 400),
+    *smooth([(504, 458), (462, 480), (400, 470), (338, 480), (296, 458)]),
+]
+CROPPED_HAIR: list[Point] = [
+    (266, 392),
+    (266, 290),
+    (310, 222),
+    (400, 196),
+    (490, 222),
+    (534, 290),
+    (534, 392),
+    (516, 316),
+    (470, 272),
+    (400, 262),
+    (330, 272),
+    (284, 316),
+]
 
 
 def solms(sheet: Sheet) -> None:
     """Silver bob, round glasses, ink jacket before teal."""
     sheet.box(-5, -5, 805, 805, TEAL)
-    sheet.disc(400, 400, 320, MIST)
+    sheet.disc(400, 400, 320, SAND)
     sheet.shape(
         smooth(
             [(236, 560), (218, 400), (246, 250), (330, 168), (420, 150), (520, 186), (572, 290), (582, 430), (562, 560)]
@@ -21,13 +69,13 @@ def solms(sheet: Sheet) -> None:
     _head(sheet, PALE, shade="#d9b294")
     fringe = smooth(
         [
-            (272, 400),
-            (276, 300),
-            (320, 232),
-            (400, 214),
-            (480, 232),
-            (526, 300),
-            (530, 400),
+            (262, 400),
+            (266, 296),
+            (312, 222),
+            (400, 200),
+            (488, 222),
+            (534, 296),
+            (538, 400),
             (512, 318),
             (440, 290),
             (372, 262),
@@ -37,7 +85,7 @@ def solms(sheet: Sheet) -> None:
     sheet.shape(fringe, SILVER)
     for shift in (0, 26, 52):
         sheet.taper(smooth([(370 + shift, 226), (322 + shift * 0.6, 250), (286 + shift * 0.3, 330)]), 5, 2, STONE)
-    _face(sheet, brow=SILVER, lip=MADDER)
+    _face(sheet, brow="#8a837a", lip=MADDER, nose="#cf9f80")
     for x in (338, 462):
         sheet.stroke(arc(x, 398, 48, 46, 0, 360), 7, INK)
     sheet.stroke(arc(400, 398, 16, 10, 180, 360), 7, INK)
@@ -46,22 +94,10 @@ def solms(sheet: Sheet) -> None:
 
 
 def demirel(sheet: Sheet) -> None:
-    """Long dark curls, madder scarf, warm paper behind."""
+    """Long dark curls, ink scarf, a madder sun behind."""
     sheet.box(-5, -5, 805, 805, SAND)
     sheet.disc(590, 230, 150, MADDER)
-    for x, y, radius in (
-        (300, 230, 92),
-        (400, 186, 100),
-        (500, 230, 92),
-        (244, 330, 88),
-        (556, 330, 88),
-        (226, 440, 86),
-        (574, 440, 86),
-        (222, 550, 84),
-        (578, 550, 84),
-        (250, 640, 76),
-        (550, 640, 76),
-    ):
+    for x, y, radius in CURLS:
         sheet.disc(x, y, radius, CHESTNUT)
     _shoulders(sheet, TEAL, width=286, top=630)
     _head(sheet, OLIVE, shade="#b98a64")
@@ -83,7 +119,7 @@ def demirel(sheet: Sheet) -> None:
         ),
         CHESTNUT,
     )
-    _face(sheet, brow=CHESTNUT, lip=MADDER)
+    _face(sheet, brow=CHESTNUT, lip=MADDER, nose="#ab7a54")
     for x in (264, 536):
         sheet.disc(x, 490, 12, MADDER)
     sheet.shape(
@@ -103,15 +139,9 @@ def thielemann(sheet: Sheet) -> None:
     sheet.box(-5, -5, 805, 805, "#33302c")
     sheet.cut([(-5, 805), (-5, 470), (470, -5), (805, -5), (805, 805)], STONE)
     _shoulders(sheet, MADDER, width=330, top=622)
-    sheet.box(318, 560, 482, 672, MADDER)
     _head(sheet, FAIR, shade="#dcb59b")
-    beard = [
-        (270, 400),
-        *smooth([(274, 440), (292, 540), (346, 602), (400, 616), (454, 602), (508, 540), (526, 440)]),
-        (530, 400),
-        *smooth([(504, 458), (462, 480), (400, 470), (338, 480), (296, 458)]),
-    ]
-    sheet.shape(beard, STRAW)
+    sheet.shape(smooth([(312, 590), (400, 606), (488, 590), (498, 680), (400, 700), (302, 680)], closed=True), MADDER)
+    sheet.shape(BEARD, STRAW)
     sheet.shape(
         smooth(
             [
@@ -136,9 +166,9 @@ def thielemann(sheet: Sheet) -> None:
         sheet.taper(
             smooth([(330 + shift * 36, 192), (346 + shift * 32, 226), (352 + shift * 28, 270)]), 5, 2, "#c4935f"
         )
-    _face(sheet, brow=STRAW, lip="#c08d78")
+    _face(sheet, brow="#8f5f32", lip="#7d3526", nose="#d0a084")
     for shift in range(6):
-        sheet.stroke([(318 + shift * 32, 566 + (0 if shift in (0, 5) else 44)), (318 + shift * 32, 672)], 5, "#8b3223")
+        sheet.stroke([(325 + shift * 30, 626), (325 + shift * 30, 680)], 5, "#8b3223")
     for shift in (-200, -120, 120, 200):
         sheet.taper([(400 + shift, 690), (400 + shift * 1.08, 805)], 4, 7, "#8b3223")
 
@@ -157,30 +187,12 @@ def brandt(sheet: Sheet) -> None:
     sheet.shape(smooth([(262, 400), (252, 290), (296, 196), (400, 158), (504, 196), (548, 290), (538, 400)]), SOOT)
     _shoulders(sheet, PAPER, width=310, top=620)
     _head(sheet, BROWN, shade="#6f4630")
-    sheet.shape(
-        smooth(
-            [
-                (266, 392),
-                (266, 290),
-                (310, 222),
-                (400, 196),
-                (490, 222),
-                (534, 290),
-                (534, 392),
-                (516, 316),
-                (470, 272),
-                (400, 262),
-                (330, 272),
-                (284, 316),
-            ]
-        ),
-        SOOT,
-    )
-    _face(sheet, brow=SOOT, lip="#7a3a30")
+    sheet.shape(smooth(CROPPED_HAIR), SOOT)
+    _face(sheet, brow=SOOT, lip="#5e2a22", nose="#5f3a27")
     for x in (338, 462):
         frame = [(x - 50, 364), (x + 50, 364), (x + 44, 434), (x - 44, 434), (x - 50, 364)]
-        sheet.stroke(frame, 8, INK)
-    sheet.stroke([(388, 384), (412, 384)], 8, INK)
+        sheet.stroke(frame, 8, "#d8bd7a")
+    sheet.stroke([(388, 384), (412, 384)], 8, "#d8bd7a")
     sheet.cut([(330, 612), (400, 690), (352, 726), (302, 640)], SAND)
     sheet.cut([(470, 612), (400, 690), (448, 726), (498, 640)], SAND)
     sheet.cut([(188, 690), (300, 636), (396, 800), (170, 805)], TEAL)
@@ -229,9 +241,12 @@ def _head(sheet: Sheet, skin: str, *, shade: str) -> None:
     )
 
 
-def _face(sheet: Sheet, *, brow: str, lip: str) -> None:
+def _face(sheet: Sheet, *, brow: str, lip: str, nose: str) -> None:
     for side in (-1, 1):
-        sheet.disc(400 + 62 * side, 400, 11, INK)
-        sheet.taper(smooth([(400 + 30 * side, 352), (400 + 64 * side, 336), (400 + 98 * side, 352)]), 11, 6, brow)
-    sheet.taper(smooth([(402, 400), (386, 462), (412, 472)]), 4, 7, INK if lip == "#7a3a30" else CLAY)
-    sheet.stroke(arc(400, 494, 46, 30, 28, 152), 9, lip)
+        sheet.oval(400 + 62 * side, 402, 21, 15, "#fbf7ef")
+        sheet.disc(400 + 62 * side, 401, 12, INK)
+        sheet.disc(404 + 62 * side, 397, 4, "#fbf7ef")
+        sheet.stroke(arc(400 + 62 * side, 404, 22, 17, 196, 344), 5, brow)
+        sheet.stroke(arc(400 + 64 * side, 372, 36, 22, 206, 334), 9, brow)
+    sheet.taper(smooth([(402, 396), (390, 452), (388, 466), (412, 470)]), 4, 8, nose)
+    sheet.stroke(arc(400, 498, 46, 28, 26, 154), 9, lip)

@@ -21,28 +21,25 @@ from krysalis.demo.drawing_sheet import (
 
 def stairs(sheet: Sheet) -> None:
     sheet.box(-10, -10, 2010, 1260, SAND)
-    sheet.cut([(1180, -10), (2010, -10), (2010, 640)], PAPER)
-    steps, left, width, height = 8, 120, 205, 118
+    sheet.cut([(1090, -10), (2010, -10), (2010, 900)], PAPER)
+    sheet.box(1560, 100, 1850, 482, STONE)
+    sheet.box(1592, 132, 1818, 482, TEAL)
+    sheet.disc(1626, 320, 13, PAPER)
+    steps, left, width, height = 8, 130, 180, 82
     for index in range(steps):
         x, y = left + index * width, 1130 - (index + 1) * height
-        sheet.box(x, y, x + width + 2, 1140, INK)
-        sheet.box(x - 14, y - 18, x + width + 2, y, CLAY)
-        sheet.hatch(
-            [(x + 10, y + 22), (x + width - 12, y + 22), (x + width - 12, 1120), (x + 10, 1120)],
-            math.pi / 2,
-            26,
-            3,
-            STONE,
-        )
-    sheet.box(1470, -10, 1760, 168, TEAL)
+        right = 2010 if index == steps - 1 else x + width + 2
+        sheet.box(x, y, right, 1140, INK)
+        sheet.box(x - 14, y - 18, right, y, MADDER if index == 2 else CLAY)
+        area = [(x + 12, y + 26), (right - 12, y + 26), (right - 12, 1118), (x + 12, 1118)]
+        sheet.hatch(area, math.pi / 2, 26, 3, "#5d564b")
     sheet.box(-10, 1130, 2010, 1260, STONE)
-    rail = smooth([(60, 870), (130, 812), (1590, -30)])
-    sheet.stroke(rail[14:], 16, INK)
-    for index in range(steps - 1):
-        x = left + index * width + 100
-        sheet.box(x - 5, 830 - index * height - 4, x + 5, 1000 - index * height, INK)
-    sheet.disc(118, 822, 34, MADDER)
-    sheet.box(110, 842, 126, 1130, INK)
+    for index in range(steps):
+        x, foot = left + index * width + 86, 1112 - (index + 1) * height
+        sheet.stroke([(x, foot), (x, foot - 196)], 10, INK)
+    sheet.stroke([(100, 890), (left + 86, 834), (left + 7 * width + 86, 834 - 7 * height)], 18, INK)
+    sheet.stroke([(100, 890), (100, 1130)], 18, INK)
+    sheet.disc(100, 878, 32, CLAY)
 
 
 def windows(sheet: Sheet) -> None:

@@ -53,11 +53,11 @@ class Sheet:
         self.pen.pieslice(box, start, end, fill=fill)
 
     def stroke(self, points: Sequence[Point], width: float, fill: Colour) -> None:
-        """A line with round ends and joints."""
+        """A line with round ends and joints; Pillow's own joints fray where points lie close together."""
         large = [(x * OVERSIZE, y * OVERSIZE) for x, y in points]
-        self.pen.line(large, fill=fill, width=round(width * OVERSIZE), joint="curve")
+        self.pen.line(large, fill=fill, width=round(width * OVERSIZE))
         radius = width * OVERSIZE / 2
-        for x, y in (large[0], large[-1]):
+        for x, y in large:
             self.pen.ellipse([x - radius, y - radius, x + radius, y + radius], fill=fill)
 
     def taper(self, points: Sequence[Point], start: float, end: float, fill: Colour) -> None:
