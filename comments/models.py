@@ -90,15 +90,15 @@ class Comment(models.Model):
     def __str__(self) -> str:
         return f"{self.writer_name}: {self.body_source[:60]}"
 
+    def get_absolute_url(self) -> str:
+        """The page on which it stands, marked; works before and after approval for those who may see it."""
+        return f"/{self.article.slug}/comment/{self.pk}/#comment-{self.pk}"
+
     @property
     def writer_name(self) -> str:
         """Empty where the person was erased; the page then says so."""
         writer = self.profile or self.guest
         return writer.name if writer else ""
-
-    def get_absolute_url(self) -> str:
-        """The page on which it stands, marked; works before and after approval for those who may see it."""
-        return f"/{self.article.slug}/comment/{self.pk}/#comment-{self.pk}"
 
     def is_visible_to(self, user: Any, *, own: Container[int] = ()) -> bool:
         if user.is_authenticated and user.is_staff and user.has_perm(MODERATE):

@@ -1,0 +1,202 @@
+"""What happens to comments, as verbs. The only file that assigns status, article or root.
+
+A move is a conditional UPDATE: where no row moved, somebody was quicker or it makes no sense; the verb returns False
+and leaves no event. Every move appends one ModerationEvent, recounts the article and makes its pages stale, in one
+transaction. Text is rendered before it begins.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.utils import timezone
+from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext as _
+
+from articles import rendering
+from articles.models import Article
+from krysalis.foundation import freshness
+from profiles.models import Profile
+
+from . import antispam, proofs, rules
+from .antispam import Submission
+from .models import Comment, Guest, ModerationEvent
+
+Status = Comment.Status
+Verb = ModerationEvent.Verb
+REASON_LENGTH = ModerationEvent._meta.get_field("reason").max_length
+
+
+class Refused(Exception):
+    """Nothing was done; the message says why, in a sentence for whoever asked."""
+
+
+class TooMany(Exception):
+    """The network's limit is used up; nothing was stored."""
+
+
+@dataclass(frozen=True)
+class Submitted:
+    comment: Comment
+    is_new: bool
+    secret: str  # Empty where nothing is to be proven, or no longer.
+
+
+def submit(
+    submission: Submission, *, by: User | None = None, over_limit: Callable[[], bool] = lambda: False
+) -> Submitted:
+    """Stores the comment, or finds the one a first send of the same has stored.
+
+    A guest's comment waits, a profile's is approved. `over_limit` is asked once, and only for a comment that is new:
+    doubled sends cost nobody anything. Raises Refused or TooMany.
+    """
+    _refuse_what_cannot_be(submission)
+    key = submission_key(submission)
+    html = rendering.render_comment(submission.text).html
+    held_because = "" if submission.profile else _why_it_waits(submission)
+    with transaction.atomic():
+        comment, is_new = Comment.objects.get_or_create(
+            submission_key=key, defaults=_new_row(submission, key, html, over_limit)
+        )
+        if is_new:
+            _append(comment, Verb.SUBMITTED, by=by, reason=held_because)
+        if is_new and comment.status == Status.APPROVED:
+            recount(comment.article)
+    shows_proof = comment.guest_id is not None and comment.status == Status.WAITING
+    return Submitted(comment, is_new, proofs.secret_for(key) if shows_proof else "")
+
+
+def reply(comment: Comment, *, by: User, text: str) -> Comment:
+    """The moderator's answer under their own profile, approved at once. Raises Refused."""
+    profile = Profile.objects.filter(user=by).first()
+    if profile is None:
+        raise Refused(rules.profile_missing())
+    return submit(Submission(article=comment.article, parent=comment, text=text, profile=profile), by=by).comment
+
+
+def approve(comment: Comment, *, by: User, reason: str = "") -> bool:
+    out_of = {Status.WAITING, Status.REJECTED, Status.SPAM}
+    return _move(comment, Verb.APPROVED, out_of, Status.APPROVED, by=by, reason=reason)
+
+
+def reject(comment: Comment, *, by: User, reason: str = "") -> bool:
+    out_of = {Status.WAITING, Status.APPROVED, Status.SPAM}
+    return _move(comment, Verb.REJECTED, out_of, Status.REJECTED, by=by, reason=reason)
+
+
+def mark_spam(comment: Comment, *, by: User, reason: str = "") -> bool:
+    out_of = {Status.WAITING, Status.APPROVED, Status.REJECTED}
+    return _move(comment, Verb.SPAM, out_of, Status.SPAM, by=by, reason=reason)
+
+
+def restore(comment: Comment, *, by: User, reason: str = "") -> bool:
+    """Back into the queue."""
+    return _move(comment, Verb.RESTORED, {Status.REJECTED, Status.SPAM}, Status.WAITING, by=by, reason=reason)
+
+
+def delete_own(comment: Comment) -> bool:
+    """By its writer's wish: for good, so the text goes as well."""
+    out_of = {Status.WAITING, Status.APPROVED}
+    return _move(comment, Verb.DELETED, out_of, Status.DELETED, body_source="", body_html="", submission_key=None)
+
+
+def recount(article: Article) -> None:
+    """Counts the approved comments and makes the article's pages stale. Call it last in the writing transaction."""
+    # On PostgreSQL a count inside the UPDATE would not see what another verb commits meanwhile; a locked row does.
+    locked = Article.objects.select_for_update(no_key=True).only("slug", "comment_count").get(pk=article.pk)
+    article.comment_count = Comment.objects.approved().filter(article=locked).count()
+    stale = [freshness.article(locked.slug)]
+    if article.comment_count != locked.comment_count:
+        Article.objects.filter(pk=locked.pk).update(comment_count=article.comment_count)
+        stale.append(freshness.LISTS)
+    freshness.bump(*stale)
+
+
+def forget_submission_keys() -> int:
+    """Empties those that have done their work; returns how many."""
+    old = timezone.now() - rules.SUBMISSION_KEY_FOR
+    return Comment.objects.filter(submission_key__isnull=False, submitted_at__lt=old).update(submission_key=None)
+
+
+def submission_key(submission: Submission) -> str:
+    """Equal for two sends of the same comment from the same network."""
+    parts = [
+        str(submission.article.pk),
+        str(submission.parent.pk) if submission.parent else "",
+        f"profile {submission.profile.pk}" if submission.profile else submission.name,
+        submission.email,
+        submission.text,
+        submission.network_key,
+    ]
+    return salted_hmac("comments.submission", "\0".join(parts), algorithm="sha256").hexdigest()
+
+
+def _refuse_what_cannot_be(submission: Submission) -> None:
+    reason = rules.may_comment(submission.article)
+    if reason:
+        raise Refused(reason)
+    parent = submission.parent
+    if parent and (parent.article_id != submission.article.pk or parent.status != Status.APPROVED):
+        raise Refused(_("The comment you are answering is not there any more."))
+
+
+def _why_it_waits(submission: Submission) -> str:
+    return " ".join(antispam.reasons(submission))[:REASON_LENGTH] or _("Comments by guests wait for a decision.")
+
+
+def _new_row(submission: Submission, key: str, html: str, over_limit: Callable[[], bool]) -> dict[str, Any]:
+    parent = submission.parent
+
+    def guest() -> Guest | None:
+        # Called only where a row is made, inside get_or_create's savepoint: a lost race leaves no guest behind.
+        if over_limit():
+            raise TooMany
+        return None if submission.profile else _guest_of(submission)
+
+    return {
+        "article": submission.article,
+        "parent": parent,
+        "root_id": (parent.root_id or parent.pk) if parent else None,
+        "depth": parent.depth + 1 if parent else 1,
+        "guest": guest,
+        "profile": submission.profile,
+        "status": Status.APPROVED if submission.profile else Status.WAITING,
+        "body_source": submission.text,
+        "body_html": html,
+        "pipeline_version": rendering.PIPELINE_VERSION,
+        "writer_key": "" if submission.profile else proofs.key_of(proofs.secret_for(key)),
+    }
+
+
+def _guest_of(submission: Submission) -> Guest:
+    """Who wrote before in this browser under the same name and address is the same guest."""
+    known = {"name": submission.name, "email": submission.email}
+    before = Guest.objects.filter(comments__pk__in=submission.proven, **known).order_by("pk").first()
+    return before or Guest.objects.create(**known, network_key=submission.network_key)
+
+
+def _move(
+    comment: Comment,
+    verb: ModerationEvent.Verb,
+    out_of: Iterable[Status],
+    to: Status,
+    *,
+    by: User | None = None,
+    reason: str = "",
+    **also: str | None,
+) -> bool:
+    with transaction.atomic():
+        moved = Comment.objects.filter(pk=comment.pk, status__in=out_of).update(status=to, **also)
+        if not moved:
+            return False
+        _append(comment, verb, by=by, reason=reason)
+        recount(comment.article)
+    for name, value in {"status": to, **also}.items():
+        setattr(comment, name, value)
+    return True
+
+
+def _append(comment: Comment, verb: ModerationEvent.Verb, *, by: User | None, reason: str) -> None:
+    ModerationEvent.objects.create(comment=comment, verb=verb, by=by, reason=reason)
