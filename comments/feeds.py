@@ -1,0 +1,67 @@
+"""Comments as RSS, for those who follow a discussion without an address to give."""
+
+import re
+from collections.abc import Iterable
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils.feedgenerator import Rss201rev2Feed
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from articles.models import Article
+from krysalis.foundation import freshness
+from krysalis.foundation.models import Site
+
+from .models import Comment
+
+NEWEST = 30  # A day of a lively site; readers ask more often than that.
+
+_NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+
+
+@require_safe
+@freshness.public_page(freshness.LISTS, freshness.SITE)
+def comments_feed(request: HttpRequest) -> HttpResponse:
+    title = _("%(site)s: comments") % {"site": Site.objects.get().name}
+    newest = Comment.objects.public().order_by("-pk")
+    return _feed(title, "/", "/comments/feed/", newest.select_related("article", "guest", "profile")[:NEWEST])
+
+
+@require_safe
+@freshness.public_page(freshness.article("{slug}"), freshness.SITE)
+def article_comments_feed(request: HttpRequest, slug: str) -> HttpResponse:
+    article = get_object_or_404(Article.objects.live(), slug=slug)
+    title = _("Comments on %(title)s") % {"title": article.title}
+    newest = Comment.objects.public().filter(article=article).order_by("-pk")
+    address = article.get_absolute_url()
+    return _feed(title, address, f"{address}feed/", newest.select_related("article", "guest", "profile")[:NEWEST])
+
+
+def _feed(title: str, page: str, itself: str, comments: Iterable[Comment]) -> HttpResponse:
+    feed = Rss201rev2Feed(
+        title=_for_xml(title),
+        link=settings.SITE_ADDRESS + page,
+        description=_for_xml(title),
+        language=settings.LANGUAGE_CODE,
+        feed_url=settings.SITE_ADDRESS + itself,
+    )
+    for comment in comments:
+        writer = comment.writer_name or _("Name removed")
+        words = {"writer": writer, "title": comment.article.title}
+        address = settings.SITE_ADDRESS + comment.get_absolute_url()
+        feed.add_item(
+            title=_for_xml(_("%(writer)s on %(title)s") % words),
+            link=address,
+            description=_for_xml(comment.body_html),
+            author_name=_for_xml(writer),
+            pubdate=comment.submitted_at,
+            unique_id=address,
+        )
+    return HttpResponse(feed.writeString("utf-8"), content_type="application/rss+xml; charset=utf-8")
+
+
+def _for_xml(text: str) -> str:
+    """Without the characters XML 1.0 cannot hold; a taken-over comment may."""
+    return _NOT_IN_XML.sub("", text)

@@ -1,0 +1,165 @@
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from articles.models import Article, Page
+
+from . import rules, texts
+from .antispam import Submission
+from .models import NAME_LENGTH, TEXT_LENGTH, Comment, CommentSettings
+from .readers import Reader
+
+
+class PlainField(forms.CharField):
+    """Text of a stranger: cleaned before it is measured, and shown again as it came wherever it is refused."""
+
+    cleaned_by: Callable[[str], str] = staticmethod(texts.clean_text)
+
+    default_error_messages = {
+        "unstorable": _("There is a character in it that cannot be stored. Please delete it and send again."),
+        "max_length": _("Too long: %(show_value)d characters, at most %(limit_value)d."),
+    }
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(strip=False, **options)
+
+    def to_python(self, value: Any) -> str:
+        text = super().to_python(value) or ""
+        if "\0" in text or texts.has_surrogates(text):
+            raise ValidationError(self.error_messages["unstorable"], code="unstorable")
+        return self.cleaned_by(text)
+
+    def prepare_value(self, value: Any) -> Any:
+        return texts.without_surrogates(value.replace("\0", "\ufffd")) if isinstance(value, str) else value
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        """No `maxlength`: a browser cuts what is pasted without a word, the server says by how much it is too long."""
+        return {}
+
+
+class NameField(PlainField):
+    cleaned_by = staticmethod(texts.clean_name)
+
+
+class AddressField(forms.EmailField, NameField):
+    """An e-mail address, checked after it is cleaned."""
+
+
+class CommentForm(forms.Form):
+    """Writes a comment: a guest says who they are, who is logged in writes as their profile."""
+
+    parent: forms.ModelChoiceField = forms.ModelChoiceField(
+        Comment.objects.none(),
+        required=False,
+        widget=forms.HiddenInput,
+        error_messages={
+            "invalid_choice": _(
+                "The comment you are answering is not there any more. Your text is kept; you can send it as a comment "
+                "of its own."
+            )
+        },
+    )
+    text = PlainField(
+        label=_("Comment"),
+        max_length=TEXT_LENGTH,
+        widget=forms.Textarea(attrs={"rows": 7}),
+        error_messages={"required": _("Please write something first.")},
+    )
+    name = NameField(
+        label=_("Name"),
+        max_length=NAME_LENGTH,
+        help_text=_("A pseudonym will do."),
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+        error_messages={"required": _("Please give a name; a pseudonym will do.")},
+    )
+    email = AddressField(
+        label=_("E-mail"),
+        required=False,
+        max_length=254,
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+        error_messages={
+            "invalid": _("This does not look like an e-mail address."),
+            "required": _("Please give an e-mail address; it is never shown."),
+        },
+    )
+    # Nobody sees it, programs fill it in. What it holds is a reason to look, never a reason to refuse.
+    homepage = forms.CharField(
+        label=_("Please leave this empty"),
+        required=False,
+        widget=forms.TextInput(attrs={"tabindex": "-1", "autocomplete": "off"}),
+    )
+
+    template_name = "comments/_comment_fields.html"
+
+    def __init__(self, data: Any = None, *, article: Article, reader: Reader, parent: Comment | None = None) -> None:
+        super().__init__(data, auto_id="comment-%s", initial={"parent": parent})
+        self.article = article
+        self.reader = reader
+        self.behaviour = CommentSettings.objects.select_related("rules_page").first() or CommentSettings()
+        parents = Comment.objects.approved().filter(article=article).select_related("article", "guest", "profile")
+        self.fields["parent"].queryset = parents  # type: ignore[attr-defined]
+        if reader.is_logged_in:
+            del self.fields["name"], self.fields["email"], self.fields["homepage"]
+        else:
+            self.fields["email"].required = self.behaviour.email_required
+
+    @property
+    def answered(self) -> Comment | None:
+        """The comment that is answered, if it is one that can be."""
+        if self.is_bound:
+            self.errors  # noqa: B018  # Cleans.
+            return self.cleaned_data.get("parent")
+        return self.initial["parent"]
+
+    @property
+    def answered_id(self) -> int | str:
+        """For the hidden field: empty once the parent is refused, so that the text can be sent without it."""
+        return self.answered.pk if self.answered else ""
+
+    @property
+    def rules_page(self) -> Page | None:
+        page = self.behaviour.rules_page
+        return page if page and page.is_visible_to(self.reader.user) else None
+
+    def clean_text(self) -> str:
+        text: str = self.cleaned_data["text"].strip("\n").rstrip()
+        if texts.is_blank(text):
+            raise ValidationError(self.fields["text"].error_messages["required"], code="required")
+        return text
+
+    def clean_name(self) -> str:
+        name: str = self.cleaned_data["name"]
+        if not texts.has_letter_or_digit(name):
+            raise ValidationError(_("Please give a name with at least one letter or digit."), code="nameless")
+        return name
+
+    def clean_homepage(self) -> str:
+        return "filled in" if self.cleaned_data["homepage"] else ""
+
+    def clean(self) -> dict[str, Any]:
+        reason = rules.may_comment(self.article)
+        if reason:
+            raise ValidationError(reason, code="closed")
+        if self.reader.is_logged_in and self.reader.profile is None:
+            raise ValidationError(rules.profile_missing(), code="no_profile")
+        return self.cleaned_data
+
+    def submission(self, network_key: str) -> Submission:
+        said = self.cleaned_data
+        if self.reader.profile:
+            return Submission(
+                article=self.article, parent=said["parent"], text=said["text"], profile=self.reader.profile
+            )
+        return Submission(
+            article=self.article,
+            parent=said["parent"],
+            text=said["text"],
+            name=said["name"],
+            email=said["email"],
+            network_key=network_key,
+            honeypot=said["homepage"],
+            proven=self.reader.own,
+        )

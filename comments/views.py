@@ -1,0 +1,157 @@
+"""Comments' own pages. They are made for whoever asks, so none of them is kept: all are `private, no-store`."""
+
+from collections.abc import Callable
+from functools import partial, wraps
+from typing import Any
+
+from django.conf import settings
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from articles.models import Article
+from krysalis.foundation.guest_posts import GuestRequest, guest_post
+from krysalis.foundation.limits import network_key
+
+from . import discussion, moderation, proofs, rules
+from .forms import CommentForm
+from .models import Comment
+from .readers import Reader, reader_of
+
+View = Callable[..., HttpResponse]
+
+
+def small_posts_only(view: View) -> View:
+    """Answers 413 before a long body is read."""
+
+    @wraps(view)
+    def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if int(request.META.get("CONTENT_LENGTH") or 0) > rules.BODY_BYTES:
+            return render(request, "comments/comment_too_long.html", status=413)
+        return view(request, *args, **kwargs)
+
+    return checked
+
+
+@never_cache
+@small_posts_only
+@require_POST
+@guest_post
+def comment_create(request: GuestRequest, slug: str) -> HttpResponse:
+    reader = reader_of(request)
+    form = CommentForm(request.POST, article=_article(slug), reader=reader)
+    if request.guest_post_refused:
+        form.add_error(None, _("Your browser did not say where this came from. Please send it once more."))
+    if not form.is_valid():
+        return _form_page(request, form, status=422)
+    over_limit = partial(rules.is_over_limit, request)
+    try:
+        submitted = moderation.submit(form.submission(network_key(request)), by=reader.login, over_limit=over_limit)
+    except moderation.Refused as refusal:
+        form.add_error(None, str(refusal))
+        return _form_page(request, form, status=422)
+    except moderation.TooMany:
+        form.add_error(None, _("That was a lot at once. Please wait ten minutes and send it again; your text is kept."))
+        return _form_page(request, form, status=429)
+    return _written(request, submitted)
+
+
+@never_cache
+@require_GET
+def comment_detail(request: HttpRequest, slug: str, comment_id: int) -> HttpResponse:
+    """The thread of one comment, which is marked."""
+    reader = reader_of(request)
+    comment = _visible_comment(slug, comment_id, reader)
+    if comment is None:
+        return _nothing_here(request, slug)
+    if comment.article.slug != slug:
+        return redirect(comment, permanent=True)
+    answer = CommentForm(article=comment.article, reader=reader) if comment.status == Comment.Status.APPROVED else None
+    thread = discussion.around(comment, reader)
+    context = {"comment": comment, "discussion": thread, "form": answer, **_about(comment.article)}
+    return render(request, "comments/comment_detail.html", context)
+
+
+@never_cache
+@require_GET
+def comment_reply(request: HttpRequest, slug: str, comment_id: int) -> HttpResponse:
+    reader = reader_of(request)
+    article = _article(slug)
+    parent = Comment.objects.approved().filter(article=article, pk=comment_id).first()
+    if parent is None:
+        return _nothing_here(request, slug)
+    return _form_page(request, CommentForm(article=article, reader=reader, parent=parent))
+
+
+@never_cache
+@small_posts_only
+@require_http_methods(["GET", "HEAD", "POST"])
+@guest_post
+def comment_delete(request: GuestRequest, slug: str, comment_id: int) -> HttpResponse:
+    """Asks first; deletes for whoever's browser proves to have written it."""
+    reader = reader_of(request)
+    comment = _visible_comment(slug, comment_id, reader)
+    if comment is None or comment.pk not in reader.own:
+        return _nothing_here(request, slug)
+    if request.method != "POST" or request.guest_post_refused:
+        said = {"was_refused": request.guest_post_refused, "is_logged_in": reader.is_logged_in}
+        context = {"comment": comment, **said, **_about(comment.article)}
+        status = 422 if request.guest_post_refused else 200
+        return render(request, "comments/comment_delete.html", context, status=status)
+    moderation.delete_own(comment)
+    return _see_other(f"{comment.article.get_absolute_url()}#comments")
+
+
+def _article(slug: str) -> Article:
+    """Live, under its present address or an old one: a form may have been open while it changed."""
+    here = Q(slug=slug) | Q(address_rows__slug=slug)
+    return get_object_or_404(Article.objects.live().filter(here).defer("body_source", "body_html").distinct())
+
+
+def _visible_comment(slug: str, comment_id: int, reader: Reader) -> Comment | None:
+    article = _article(slug)
+    visible = Comment.objects.visible_to(reader.user, own=reader.own).select_related("guest", "profile")
+    comment = visible.filter(article=article, pk=comment_id).first()
+    if comment:
+        comment.article = article
+    return comment
+
+
+def _nothing_here(request: HttpRequest, slug: str) -> HttpResponse:
+    """The same for what does not exist and for what the asker may not see."""
+    return render(request, "comments/comment_missing.html", {"back": f"/{slug}/#comments"}, status=404)
+
+
+def _about(article: Article) -> dict[str, Any]:
+    return {
+        "article": article,
+        "canonical": settings.SITE_ADDRESS + article.get_absolute_url(),
+        "closed_because": rules.may_comment(article),
+    }
+
+
+def _form_page(request: HttpRequest, form: CommentForm, status: int = 200) -> HttpResponse:
+    response = render(request, "comments/comment_form.html", {"form": form, **_about(form.article)}, status=status)
+    if status == 429:
+        response["Retry-After"] = str(int(rules.RETRY_AFTER.total_seconds()))
+    return response
+
+
+def _written(request: HttpRequest, submitted: moderation.Submitted) -> HttpResponse:
+    comment = submitted.comment
+    page = reverse("comment_detail", args=[comment.article.slug, comment.pk])
+    response = _see_other(f"{page}#comment-{comment.pk}")
+    if submitted.secret:
+        proofs.remember(request, response, comment, submitted.secret)
+    return response
+
+
+def _see_other(address: str) -> HttpResponse:
+    """303: what follows a POST is a GET."""
+    response = HttpResponseRedirect(address)
+    response.status_code = 303
+    return response
