@@ -11,6 +11,7 @@ from django.utils import timezone
 from PIL import Image as Picture
 
 from articles.models import Address, Article, Authorship, Image, Page
+from articles.rendering import PIPELINE_VERSION, render_article
 from articles.slugs import german_slug
 from comments.models import Comment, Guest
 from profiles.models import NetProfile, Profile
@@ -35,17 +36,24 @@ def article(
     tags: Sequence[str] = (),
     **fields: Any,
 ) -> Article:
-    """Live since an hour, with one author, unless something else is said."""
+    """Live since an hour, with one author, unless something else is said. Rows only: no revision, no version bumped."""
     title = title or f"Artikel {next(_number)}"
     if status == Article.Status.PUBLISHED and published_at is None:
         published_at = timezone.now() - timedelta(hours=1)
-    fields = {"slug": german_slug(title), "body_source": "Ein Absatz.", "body_html": "<p>Ein Absatz.</p>", **fields}
+    fields = {"slug": german_slug(title), **body(fields)}
     made = Article.objects.create(title=title, status=status, published_at=published_at, **fields)
     for position, author in enumerate([profile()] if authors is None else authors):
         Authorship.objects.create(article=made, profile=author, position=position)
     made.tags.set(tags)
     Address.objects.create(article=made, slug=made.slug)
     return made
+
+
+def body(fields: dict[str, Any]) -> dict[str, Any]:
+    """The fields with a text and its HTML, which stands beside it as the verbs would leave it."""
+    source = fields.get("body_source", "Ein Absatz.")
+    html = render_article(source, permalink="/", figure=lambda name, alt, caption: None).html
+    return {"body_source": source, "body_html": html, "pipeline_version": PIPELINE_VERSION, **fields}
 
 
 def draft(**fields: Any) -> Article:
@@ -58,7 +66,7 @@ def scheduled(published_at: datetime, **fields: Any) -> Article:
 
 def page(*, title: str = "", status: str = Page.Status.PUBLISHED, **fields: Any) -> Page:
     title = title or f"Seite {next(_number)}"
-    fields = {"slug": german_slug(title), "body_source": "Ein Absatz.", "body_html": "<p>Ein Absatz.</p>", **fields}
+    fields = {"slug": german_slug(title), **body(fields)}
     made = Page.objects.create(title=title, status=status, **fields)
     Address.objects.create(page=made, slug=made.slug)
     return made
