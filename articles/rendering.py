@@ -3,7 +3,6 @@
 A change that alters what is made here raises PIPELINE_VERSION; `manage.py rerender` then brings stored texts up to it.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -16,6 +15,7 @@ from markdown.extensions.sane_lists import SaneListExtension
 from articles.markup.anchors import Footnotes, Headings, Tables
 from articles.markup.boxes import Boxes
 from articles.markup.comments import NoMore
+from articles.markup.costs import COMMENT_ELEMENTS, ELEMENTS, Costs, TooCostly, refuse_too_many_elements
 from articles.markup.fences import FencedCode
 from articles.markup.pictures import Figure, Pictures
 from articles.markup.quotations import Quotations, SeparateQuotations
@@ -35,39 +35,60 @@ class Rendered:
 def render_article(source: str, *, permalink: str, figure: Figure) -> Rendered:
     """`figure(name, alt, caption)` returns our own HTML, or None where there is no such picture.
 
-    Raises ValidationError for NUL and lone surrogates.
+    Raises ValidationError for NUL, lone surrogates, more than 300,000 characters, and what would take minutes.
     """
+    text = without_controls(source)
     pictures = Pictures(figure)
-    extensions = [
-        FencedCode(),
-        SaneListExtension(),
-        DefListExtension(),
-        Tables(),
-        Footnotes(),
-        Boxes(permalink),
-        Quotations(),
-        pictures,
-        Headings(),
-        Typography(),
-    ]
     with translation.override(settings.LANGUAGE_CODE):  # The stored HTML speaks the site's language.
-        html = _render(source, extensions, clean_article)
+        try:
+            html = clean_article(_convert(text, [*_article_extensions(permalink), pictures], ELEMENTS))
+        except RecursionError:
+            html = clean_article(plain_paragraphs(text))
     return Rendered(html, tuple(dict.fromkeys(pictures.names)))
 
 
 def render_comment(source: str) -> Rendered:
     """A stranger's text: paragraphs with their lines, emphasis, lists, quotations, code, and bare addresses as links.
 
-    Everything else, HTML above all, is shown as typed. Raises ValidationError for NUL and lone surrogates.
+    Everything else, HTML above all, is shown as typed; so is the whole of what is too deep or too costly.
+    Raises ValidationError for NUL and lone surrogates.
     """
-    extensions = [FencedCode(), SaneListExtension(), Nl2BrExtension(), SeparateQuotations(), Typography(), NoMore()]
-    return Rendered(_render(source, extensions, clean_comment))
-
-
-def _render(source: str, extensions: list[Extension], clean: Callable[[str], str]) -> str:
-    """Markdown instances keep state and are made anew for each text, which costs half a millisecond."""
     text = without_controls(source)
     try:
-        return clean(Markdown(extensions=extensions, output_format="html").convert(text))
-    except RecursionError:
-        return clean(plain_paragraphs(text))
+        return Rendered(clean_comment(_convert(text, _comment_extensions(), COMMENT_ELEMENTS)))
+    except (RecursionError, TooCostly):
+        return Rendered(clean_comment(plain_paragraphs(text)))
+
+
+def _article_extensions(permalink: str) -> list[Extension]:
+    return [
+        FencedCode(),
+        Costs(),
+        SaneListExtension(),
+        DefListExtension(),
+        Tables(),
+        Footnotes(),
+        Boxes(permalink),
+        Quotations(),
+        Headings(),
+        Typography(),
+    ]
+
+
+def _comment_extensions() -> list[Extension]:
+    return [
+        FencedCode(),
+        Costs(),
+        SaneListExtension(),
+        Nl2BrExtension(),
+        SeparateQuotations(),
+        Typography(),
+        NoMore(),
+    ]
+
+
+def _convert(text: str, extensions: list[Extension], most_elements: int) -> str:
+    """Markdown instances keep state and are made anew for each text, which costs half a millisecond."""
+    html = Markdown(extensions=extensions, output_format="html").convert(text)
+    refuse_too_many_elements(html, most_elements)
+    return html

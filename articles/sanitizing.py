@@ -156,7 +156,7 @@ class _Finish(Filter):
     def __iter__(self) -> Iterator[dict[str, Any]]:
         kept_links: list[bool] = []
         for token in super().__iter__():
-            kind, name, data = token["type"], token.get("name"), token.get("data") or {}
+            kind, name, data = token["type"], token.get("name"), token.get("data")
             if name == "a" and kind == "StartTag":
                 kept_links.append((None, "href") in data)
             if name == "a" and not (kept_links.pop() if kind == "EndTag" else kept_links[-1]):
