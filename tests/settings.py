@@ -12,7 +12,10 @@ from pathlib import Path
 
 _scratch = Path(tempfile.mkdtemp(prefix="krysalis-tests-"))
 atexit.register(shutil.rmtree, _scratch, ignore_errors=True)
-for _name in ("SITE_ADDRESS", "EXTRA_HOSTS", "TRUSTED_PROXIES", "EMAIL_URL", "CACHE_URL", "DEBUG", "COMMENT_LIMITS"):
+_own = (
+    "SITE_ADDRESS EXTRA_HOSTS TRUSTED_PROXIES HOST PORT CACHE_URL EMAIL_URL EMAIL_FROM SECRET_KEY COMMENT_LIMITS DEBUG"
+)
+for _name in [*_own.split(), "DEMO_PASSWORD"]:
     os.environ.pop(_name, None)  # What is set on this machine for its own site says nothing about the tests.
 os.environ["DATA_DIR"] = str(_scratch / "var")
 if "--postgres" in sys.argv:  # The database must be known before pytest reads its options.
