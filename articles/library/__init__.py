@@ -4,7 +4,7 @@ Inside, in this order: renditions (sizes and files) → figures (HTML) → uploa
 means for texts) → views, forms, admin.
 """
 
-from .figures import absolute, card_picture_html, credit_html, figure_html, figures, share_address
+from .figures import absolute, card_picture_html, credit_html, figure_html, figures, picture_html, share_address
 from .renditions import make_missing_renditions
 from .uploads import add
 
@@ -16,5 +16,7 @@ __all__ = [
     "figure_html",
     "figures",
     "make_missing_renditions",
+    "picture_html",
+    "picture_html",
     "share_address",
 ]
