@@ -1,0 +1,45 @@
+import pytest
+
+from comments import texts
+
+
+class TestTexts:
+    def test_line_ends_become_line_feeds(self) -> None:
+        assert texts.clean_text("eins\r\nzwei\rdrei") == "eins\nzwei\ndrei"
+
+    def test_characters_are_composed(self) -> None:
+        assert texts.clean_text("scho\u0308n") == "schön"
+
+    @pytest.mark.parametrize("invisible", ["\x07", "\x1b", "\x85", "\u202e", "\u2066", "\U000e0041"])
+    def test_what_nobody_sees_and_does_harm_is_removed(self, invisible: str) -> None:
+        assert texts.clean_text(f"vor{invisible}nach") == "vornach"
+
+    def test_tabs_and_joined_emoji_stay(self) -> None:
+        assert texts.clean_text("\tFamilie 👩‍👧") == "\tFamilie 👩‍👧"
+
+    @pytest.mark.parametrize("blank", ["", " \n\t", "\u200b\u2060", "\u00a0\u3000"])
+    def test_a_text_of_invisible_characters_is_blank(self, blank: str) -> None:
+        assert texts.is_blank(blank)
+
+
+class TestNames:
+    def test_a_name_is_one_line(self) -> None:
+        assert texts.clean_name("  Ada\n Lovelace\u200b ") == "Ada Lovelace"
+
+    def test_towers_of_marks_are_cut_to_two(self) -> None:
+        assert texts.clean_name("x" + "\u0321" * 30) == "x" + "\u0321" * 2
+
+    @pytest.mark.parametrize("name", ["Ayşe", "Ольга", "林", "7", "Zoë 🦋"])
+    def test_names_of_all_writings_count(self, name: str) -> None:
+        assert texts.has_letter_or_digit(texts.clean_name(name))
+
+    @pytest.mark.parametrize("name", ["", "...", "🦋", "\u0301", "\u3164"])
+    def test_a_name_needs_a_letter_or_a_digit(self, name: str) -> None:
+        assert not texts.has_letter_or_digit(texts.clean_name(name))
+
+
+class TestSurrogates:
+    def test_half_a_character_is_seen_and_replaced(self) -> None:
+        assert texts.has_surrogates("a\ud83d")
+        assert texts.without_surrogates("a\ud83d") == "a\ufffd"
+        assert not texts.has_surrogates("🦋")
