@@ -24,7 +24,7 @@ class PlainField(forms.CharField):
     }
 
     def __init__(self, **options: Any) -> None:
-        super().__init__(strip=False, **options)
+        super().__init__(**{**options, "strip": False})
 
     def to_python(self, value: Any) -> str:
         text = super().to_python(value) or ""
@@ -77,6 +77,7 @@ class CommentForm(forms.Form):
     )
     email = AddressField(
         label=_("E-mail"),
+        help_text=_("Never shown. So that we can ask you if something is unclear."),
         required=False,
         max_length=254,
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),

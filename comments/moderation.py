@@ -2,7 +2,8 @@
 
 A move is a conditional UPDATE: where no row moved, somebody was quicker or it makes no sense; the verb returns False
 and leaves no event. Every move appends one ModerationEvent, recounts the article and makes its pages stale, in one
-transaction. Text is rendered before it begins.
+transaction. Text is rendered before it begins. `seen` is the status that whoever decides had before their eyes: a
+comment that has another by now is not moved, so that nobody overrules a colleague without knowing.
 """
 
 from collections.abc import Callable, Iterable
@@ -76,24 +77,25 @@ def reply(comment: Comment, *, by: User, text: str) -> Comment:
     return submit(Submission(article=comment.article, parent=comment, text=text, profile=profile), by=by).comment
 
 
-def approve(comment: Comment, *, by: User, reason: str = "") -> bool:
+def approve(comment: Comment, *, by: User, reason: str = "", seen: str | None = None) -> bool:
     out_of = {Status.WAITING, Status.REJECTED, Status.SPAM}
-    return _move(comment, Verb.APPROVED, out_of, Status.APPROVED, by=by, reason=reason)
+    return _move(comment, Verb.APPROVED, out_of, Status.APPROVED, by=by, reason=reason, seen=seen)
 
 
-def reject(comment: Comment, *, by: User, reason: str = "") -> bool:
+def reject(comment: Comment, *, by: User, reason: str = "", seen: str | None = None) -> bool:
     out_of = {Status.WAITING, Status.APPROVED, Status.SPAM}
-    return _move(comment, Verb.REJECTED, out_of, Status.REJECTED, by=by, reason=reason)
+    return _move(comment, Verb.REJECTED, out_of, Status.REJECTED, by=by, reason=reason, seen=seen)
 
 
-def mark_spam(comment: Comment, *, by: User, reason: str = "") -> bool:
+def mark_spam(comment: Comment, *, by: User, reason: str = "", seen: str | None = None) -> bool:
     out_of = {Status.WAITING, Status.APPROVED, Status.REJECTED}
-    return _move(comment, Verb.SPAM, out_of, Status.SPAM, by=by, reason=reason)
+    return _move(comment, Verb.SPAM, out_of, Status.SPAM, by=by, reason=reason, seen=seen)
 
 
-def restore(comment: Comment, *, by: User, reason: str = "") -> bool:
+def restore(comment: Comment, *, by: User, reason: str = "", seen: str | None = None) -> bool:
     """Back into the queue."""
-    return _move(comment, Verb.RESTORED, {Status.REJECTED, Status.SPAM}, Status.WAITING, by=by, reason=reason)
+    out_of = {Status.REJECTED, Status.SPAM}
+    return _move(comment, Verb.RESTORED, out_of, Status.WAITING, by=by, reason=reason, seen=seen)
 
 
 def delete_own(comment: Comment) -> bool:
@@ -185,10 +187,12 @@ def _move(
     *,
     by: User | None = None,
     reason: str = "",
+    seen: str | None = None,
     **also: str | None,
 ) -> bool:
+    movable = [status for status in out_of if seen in (None, status)]
     with transaction.atomic():
-        moved = Comment.objects.filter(pk=comment.pk, status__in=out_of).update(status=to, **also)
+        moved = Comment.objects.filter(pk=comment.pk, status__in=movable).update(status=to, **also)
         if not moved:
             return False
         _append(comment, verb, by=by, reason=reason)
