@@ -11,7 +11,7 @@ from taggit.managers import TaggableManager
 from taggit.models import ItemBase, TagBase
 
 from . import slugs
-from .querysets import EDIT_ALL, ArticleQuerySet, PageQuerySet
+from .querysets import EDIT_ALL, ArticleQuerySet, PageQuerySet, TagQuerySet
 
 if TYPE_CHECKING:
     from django.db.models.fields.related_descriptors import RelatedManager
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 class Tag(TagBase):
     """A tag with a German slug, since taggit's own keep ß, which no address accepts."""
+
+    objects = TagQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("tag")
@@ -183,6 +185,11 @@ class Article(Publication):
     def is_scheduled(self) -> bool:
         return self.status == self.Status.PUBLISHED and not self.is_live()
 
+    def is_gone(self) -> bool:
+        """It was public once and is no longer: its address answers 410, not 404, so that nobody keeps asking."""
+        before = self.status_before_bin if self.status == self.Status.BINNED else self.status
+        return before == self.Status.WITHDRAWN or (before == self.Status.PUBLISHED and before != self.status)
+
     def is_editable_by(self, user: Any) -> bool:
         """The same as `editable_by` says of rows."""
         if not user.is_active or not user.is_staff:
@@ -263,8 +270,15 @@ class Page(Publication):
         verbose_name_plural = _("pages")
         ordering = ["title"]
 
+    def is_gone(self) -> bool:
+        """The same as of an article; what was a draft when it was binned was never public."""
+        return self.status == self.Status.BINNED and self.status_before_bin == self.Status.PUBLISHED
+
+    def is_live(self) -> bool:
+        return self.status == self.Status.PUBLISHED
+
     def is_visible_to(self, user: Any) -> bool:
-        if self.status == self.Status.PUBLISHED:
+        if self.is_live():
             return True
         editor = user.is_authenticated and user.is_staff and user.has_perm("articles.change_page")
         return editor and self.status != self.Status.BINNED
