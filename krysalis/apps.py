@@ -1,7 +1,7 @@
 from django.apps import AppConfig
 from django.core.checks import Tags, register
 
-from . import checks
+from krysalis import checks, logs
 
 
 class KrysalisConfig(AppConfig):
@@ -9,4 +9,5 @@ class KrysalisConfig(AppConfig):
     verbose_name = "Krysalis"
 
     def ready(self) -> None:
+        logs.configure()
         register(checks.comment_limits_are_on, Tags.security, deploy=True)

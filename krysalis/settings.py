@@ -16,6 +16,8 @@ import environ
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
+from krysalis import logs
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 
 env = environ.Env()
@@ -96,7 +98,8 @@ SECRET_KEY = env.str("SECRET_KEY", default="") or _kept_secret()
 if len(SECRET_KEY) < 32:
     raise ImproperlyConfigured("SECRET_KEY must have 32 characters or more; without one, a good one is made and kept.")
 
-PORT = _port("PORT", 8000)  # Where `manage.py serve` listens.
+PORT = _port("PORT", 8000)  # Where `manage.py serve` listens, on HOST.
+HOST = env.str("HOST", default="127.0.0.1")
 SITE_ADDRESS = _origin("SITE_ADDRESS", f"http://127.0.0.1:{PORT}")
 _site = urlsplit(SITE_ADDRESS)
 HTTPS = _site.scheme == "https"
@@ -127,6 +130,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "krysalis.logs.RequestLogMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -204,7 +208,7 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 
-AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
@@ -213,6 +217,31 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "admin:index"
 LOGOUT_REDIRECT_URL = "account_login"
+PASSWORD_RESET_TIMEOUT = 3 * 24 * 60 * 60  # Seconds: an invitation outlives a weekend.
+
+ACCOUNT_ADAPTER = "krysalis.staff.adapters.AccountAdapter"
+ACCOUNT_FORMS = {
+    "login": "krysalis.staff.forms.LoginForm",
+    "change_password": "krysalis.staff.forms.ChangePasswordForm",
+    "reauthenticate": "krysalis.staff.forms.ReauthenticateForm",
+}
+ACCOUNT_LOGIN_METHODS = {"username", "email"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_SESSION_REMEMBER = True  # For SESSION_COOKIE_AGE.
+MFA_ADAPTER = "krysalis.staff.adapters.MFAAdapter"
+MFA_FORMS = {
+    "authenticate": "krysalis.staff.forms.AuthenticateForm",
+    "reauthenticate": "krysalis.staff.forms.ReauthenticateByCodeForm",
+    "activate_totp": "krysalis.staff.forms.ActivateTOTPForm",
+    "add_webauthn": "krysalis.staff.forms.AddWebAuthnForm",
+    "edit_webauthn": "krysalis.staff.forms.EditWebAuthnForm",
+}
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # Or accounts made on the command line could not enrol.
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS  # For http://localhost; browsers allow it nowhere else.
+MFA_TOTP_TOLERANCE = 1  # Telephones' clocks are off by some seconds.
 
 _cookie = "__Host-" if HTTPS else ""
 SESSION_COOKIE_NAME = f"{_cookie}session"
@@ -252,6 +281,8 @@ PERMISSIONS_POLICY: dict[str, list[str]] = {
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000  # Bytes without files: an article of 300,000 words.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
+
+LOGGING = logs.LOGGING
 
 # Off only for a load test on loopback; `check --deploy` refuses it.
 COMMENT_LIMITS = _flag("COMMENT_LIMITS", default=True)

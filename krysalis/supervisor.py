@@ -1,5 +1,6 @@
 """Keeps child processes running and ends them whole. Used by `manage.py serve`."""
 
+import contextlib
 import ctypes
 import os
 import signal
@@ -78,10 +79,8 @@ class Child:
     def end_group(self) -> None:
         """SIGKILL to whatever is left of it: a granian whose master was killed leaves its workers behind."""
         if self.process:
-            try:
+            with contextlib.suppress(ProcessLookupError, PermissionError):
                 os.killpg(self.process.pid, signal.SIGKILL)
-            except (ProcessLookupError, PermissionError):
-                pass
             self.process.wait()
 
 

@@ -1,4 +1,28 @@
-from django.contrib import admin
-from django.urls import path
+"""The site map. Comments' addresses come before the articles', whose `/<slug>/` would take what follows."""
 
-urlpatterns = [path("admin/", admin.site.urls)]
+from allauth.account.decorators import secure_admin_login
+from django.contrib import admin
+from django.urls import include, path
+
+from krysalis import views
+
+admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
+
+urlpatterns = [
+    path("healthz", views.healthz, name="healthz"),
+    path("readyz", views.readyz, name="readyz"),
+    path("statusz", views.statusz, name="statusz"),
+    path("robots.txt", views.robots, name="robots"),
+    path("csp-report", views.csp_report, name="csp_report"),
+    path("", include("krysalis.staff.urls")),
+    path("admin/", admin.site.urls),
+    path("", include("profiles.urls")),
+    path("", include("articles.library.urls")),
+    path("", include("comments.urls")),
+    path("", include("profiles.urls")),
+    path("", include("articles.urls")),
+]
+
+handler400 = "krysalis.views.bad_request"
+handler429 = "krysalis.views.too_many"
+handler500 = "krysalis.views.server_error"

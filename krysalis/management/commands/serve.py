@@ -24,8 +24,8 @@ class Command(BaseCommand):
     requires_system_checks = []  # `make test` runs them; at a start they would only cost time.
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--host", default=os.environ.get("HOST", "127.0.0.1"))
-        parser.add_argument("--port", type=int, default=os.environ.get("PORT", "8000"))
+        parser.add_argument("--host", default=settings.HOST)
+        parser.add_argument("--port", type=int, default=settings.PORT)
         parser.add_argument("--workers", type=int, default=os.cpu_count() or 1, help="Processes; one for each core.")
 
     def handle(self, *args: Any, host: str, port: int, workers: int, **options: Any) -> None:

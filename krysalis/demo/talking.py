@@ -1,0 +1,73 @@
+"""Holds the demo's discussions: each remark is submitted and decided by the verbs, and dated back afterwards."""
+
+from datetime import datetime, timedelta
+
+from django.contrib.auth.models import User
+from django.utils import timezone
+
+from articles.models import Article
+from comments import moderation
+from comments.antispam import Submission
+from comments.models import Comment, Guest, ModerationEvent
+from profiles.models import Profile
+
+from .reading import Remark
+
+DECIDED_AFTER = timedelta(minutes=40)
+REMOVED_AFTER = timedelta(hours=20)  # Late enough for answers.
+
+
+def hold(article: Article, remarks: list[Remark], *, profiles: dict[str, Profile], moderator: User) -> None:
+    """What is answered must be public, so what is removed in the end is removed after all have spoken."""
+    said: dict[str, Comment] = {}
+    for remark in remarks:
+        said[remark.key] = _say(article, remark, said, remarks, profiles)
+        if remark.status in {"approved", "removed", "deleted"}:
+            moderation.approve(said[remark.key], by=moderator)
+    for remark in remarks:
+        _decide(said[remark.key], remark.status, moderator)
+        _date_back(said[remark.key], _moment(article, remark))
+    moderation.recount(article)
+
+
+def _say(
+    article: Article, remark: Remark, said: dict[str, Comment], remarks: list[Remark], profiles: dict[str, Profile]
+) -> Comment:
+    earlier = {said[other.key].pk for other in remarks if other.key in said and other.name == remark.name}
+    submission = Submission(
+        article=article,
+        parent=said.get(remark.parent),
+        text=remark.text.strip(),
+        name=remark.name,
+        email=remark.email,
+        profile=profiles.get(remark.profile),
+        proven=frozenset(earlier),
+    )
+    return moderation.submit(submission).comment
+
+
+def _decide(comment: Comment, status: str, moderator: User) -> None:
+    if status == "spam":
+        moderation.mark_spam(comment, by=moderator)
+    elif status in {"rejected", "removed"}:
+        moderation.reject(comment, by=moderator, reason="Persönlicher Angriff")
+    elif status == "deleted":
+        moderation.delete_own(comment)
+
+
+def _moment(article: Article, remark: Remark) -> datetime:
+    """After the article; what is still waiting came within the last days, as it does on a site that is looked after."""
+    assert article.published_at is not None
+    now = timezone.now()
+    moment = article.published_at + timedelta(hours=remark.hours_after)
+    if remark.status == "waiting":
+        moment = max(moment, now - timedelta(hours=2 + remark.hours_after % 40))
+    return min(moment, now - timedelta(minutes=10))
+
+
+def _date_back(comment: Comment, moment: datetime) -> None:
+    Comment.objects.filter(pk=comment.pk).update(submitted_at=moment, submission_key=None)
+    Guest.objects.filter(pk=comment.guest_id, created_at__gt=moment).update(created_at=moment)
+    steps = (timedelta(0), DECIDED_AFTER, REMOVED_AFTER)
+    for event, later in zip(comment.events.order_by("pk"), steps, strict=False):
+        ModerationEvent.objects.filter(pk=event.pk).update(at=min(moment + later, timezone.now()))

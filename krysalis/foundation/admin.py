@@ -1,0 +1,57 @@
+from typing import Any
+
+from django.contrib import admin
+from django.db import models, transaction
+from django.forms import Textarea
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from . import freshness, mail
+from .models import OutgoingMail, Site
+
+SILENCE = {
+    "no mail server": _("No mail leaves: no mail server is set (EMAIL_URL)."),
+    "another address": _("No mail leaves: this database belongs to a site with another address."),
+}
+
+
+@admin.register(Site)
+class SiteAdmin(admin.ModelAdmin):
+    fields = ["name", "claim", "description"]
+    formfield_overrides = {models.TextField: {"widget": Textarea({"rows": 3})}}
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Site | None = None) -> bool:
+        return False
+
+    def save_model(self, request: HttpRequest, obj: Site, form: Any, change: Any) -> None:
+        with transaction.atomic():
+            super().save_model(request, obj, form, change)
+            freshness.bump(freshness.SITE)
+
+
+@admin.register(OutgoingMail)
+class OutgoingMailAdmin(admin.ModelAdmin):
+    """To look at, not to change. Texts are not shown: they hold links that open doors."""
+
+    list_display = ["created_at", "recipient", "subject", "status", "attempts", "sent_at", "last_error"]
+    list_filter = ["status"]
+    search_fields = ["recipient", "subject"]
+    date_hierarchy = "created_at"
+    fields = ["event", "recipient", "subject", "status", "created_at", "due_at", "attempts", "sent_at", "last_error"]
+    readonly_fields = fields
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
+        silence = SILENCE.get(mail.why_silent(), "")
+        return super().changelist_view(request, {"subtitle": silence, **(extra_context or {})})
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: OutgoingMail | None = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: OutgoingMail | None = None) -> bool:
+        return False
