@@ -136,7 +136,7 @@ def _clean(html: str, allowed: AllowList, *, rel: tuple[str, ...]) -> str:
         return predicate is not None and predicate(value)
 
     links = partial(
-        LinkifyFilter, callbacks=[partial(_set_rel, rel)], skip_tags={"pre", "code", "button"}, url_re=_BARE_ADDRESS
+        _Links, callbacks=[partial(_set_rel, rel)], skip_tags={"pre", "code", "button"}, url_re=_BARE_ADDRESS
     )
     cleaner = Cleaner(tags=allowed.keys(), attributes=permits, protocols=SCHEMES, strip=True, filters=[_Finish, links])
     return nh3.clean(
@@ -166,6 +166,12 @@ class _Finish(Filter):
             if name == "pre" and kind == "StartTag":
                 data[(None, "tabindex")] = "0"
             yield token
+
+
+class _Links(LinkifyFilter):
+    def extract_entities(self, token: dict[str, Any]) -> Iterator[dict[str, Any]]:
+        """The cleaner has taken the entities out; done twice, `&amp;lt;` would lose a level."""
+        yield token
 
 
 def _set_rel(rel: tuple[str, ...], attributes: dict[Any, str], new: bool = False) -> dict[Any, str] | None:  # noqa: FBT001, FBT002

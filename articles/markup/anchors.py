@@ -36,8 +36,14 @@ class _LevelTreeprocessor(Treeprocessor):
 
 class Footnotes(Extension):
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802
-        FootnoteExtension(BACKLINK_TEXT="↩\ufe0e", USE_DEFINITION_ORDER=False).extendMarkdown(md)
+        _FilledFootnotes(BACKLINK_TEXT="↩\ufe0e", USE_DEFINITION_ORDER=False).extendMarkdown(md)
         md.treeprocessors.register(_FootnoteTreeprocessor(md), "footnote-names", 14)
+
+
+class _FilledFootnotes(FootnoteExtension):
+    def setFootnote(self, id: str, text: str) -> None:  # noqa: N802
+        """Markdown 3.11 fails on a footnote without text."""
+        super().setFootnote(id, text if text.strip() else "…")
 
 
 class _FootnoteTreeprocessor(Treeprocessor):

@@ -5,6 +5,7 @@ closes. As in CommonMark 4.5 an unclosed fence runs to the end.
 """
 
 import re
+from collections.abc import Iterator
 from html import escape
 
 from markdown import Extension, Markdown
@@ -28,11 +29,11 @@ class _FencePreprocessor(Preprocessor):
                 result.append(line)
                 continue
             code = _until_closed(opening["fence"], remaining)
-            result += ["", self.md.htmlStash.store(_block(code, opening["language"])), ""]
+            result += ["", self.md.htmlStash.store(_block(code, opening["language"])), "", ""]
         return result
 
 
-def _until_closed(fence: str, lines) -> list[str]:
+def _until_closed(fence: str, lines: Iterator[str]) -> list[str]:
     closing = re.compile(rf"^{fence[0]}{{{len(fence)},}}[ ]*$")
     code = []
     for line in lines:
@@ -44,4 +45,4 @@ def _until_closed(fence: str, lines) -> list[str]:
 
 def _block(code: list[str], language: str) -> str:
     name = f' class="language-{escape(language.lower())}"' if language else ""
-    return f"<pre><code{name}>{escape(chr(10).join(code))}\n</code></pre>"
+    return f"<pre><code{name}>{escape(chr(10).join(code).rstrip())}\n</code></pre>"

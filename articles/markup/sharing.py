@@ -18,10 +18,15 @@ def shortened(text: str) -> str:
 
 def share_links(text: str, permalink: str) -> Iterator[tuple[str, str]]:
     """(name, address) pairs in the order shown."""
-    sentence, address = quote(shortened(text), safe=""), quote(permalink, safe="")
+    sentence, address = _quoted(shortened(text)), _quoted(permalink)
+    subject = _quoted(_("A recommendation to read"))
     both = f"{sentence}%20{address}"
     yield "Mastodon", f"https://share.joinmastodon.org/#text={both}"
     yield "Bluesky", f"https://bsky.app/intent/compose?text={both}"
     yield "LinkedIn", f"https://www.linkedin.com/sharing/share-offsite/?url={address}"
     yield "X", f"https://x.com/intent/post?text={sentence}&url={address}"
-    yield _("E-mail"), f"mailto:?subject={quote(_('A recommendation to read'), safe='')}&body={both}"
+    yield _("E-mail"), f"mailto:?subject={subject}&body={both}"
+
+
+def _quoted(text: str) -> str:
+    return quote(text, safe="")

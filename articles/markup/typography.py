@@ -6,12 +6,14 @@ from typing import NamedTuple
 from xml.etree.ElementTree import Element
 
 from markdown import Extension, Markdown
+from markdown.inlinepatterns import InlineProcessor
 from markdown.treeprocessors import Treeprocessor
 
 _SEAM = "\x02|\x03"  # Between the text nodes of one block; read like Markdown's own placeholders.
 _CODE = "\x02120\x03"  # Stands for a stretch of code: something to be seen, not to be changed.
 _MARK = "\x02[^\x03]*\x03"
-_KEPT = rf"{_MARK}|(?:https?://|www\.)[^\s\"'<>\x02]+"
+_ADDRESS = r"(?:https?://|www\.)[^\s\"'<>\x02\x03]+"
+_KEPT = f"{_MARK}|{_ADDRESS}"
 _KEPT_PARTS = re.compile(f"({_KEPT})")
 _QUOTES_AND_KEPT = re.compile(f"{_KEPT}|[\"']")
 _NEXT = re.compile("(?:\x02[^0-9\x03][^\x03]*\x03)*(.?)", re.DOTALL)
@@ -103,8 +105,16 @@ class _Quotes:
         return "’"
 
 
+class _BareAddress(InlineProcessor):
+    """Taken out of the way of emphasis, which would eat `_` and `*`; sanitising makes the link."""
+
+    def handleMatch(self, m: re.Match[str], _data: str) -> tuple[str, int, int]:  # type: ignore[override]  # noqa: N802
+        return m[0], m.start(), m.end()
+
+
 class Typography(Extension):
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802
+        md.inlinePatterns.register(_BareAddress(_ADDRESS, md), "bare-address", 70)  # After links and HTML.
         md.ESCAPED_CHARS.extend("\"'")  # So that a quote can be left as typed.
         md.treeprocessors.register(_TypographyTreeprocessor(md), "typography", 4)
 
