@@ -17,6 +17,5 @@ __all__ = [
     "figures",
     "make_missing_renditions",
     "picture_html",
-    "picture_html",
     "share_address",
 ]

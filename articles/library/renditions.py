@@ -67,8 +67,12 @@ def all_of(image: Image) -> Iterator[Rendition]:
         yield from (Rendition(width, extension, crop_of(image)) for width in card_widths(image))
 
 
+def folder(image: Image) -> str:
+    return f"renditions/{image.digest}"
+
+
 def stored_name(image: Image, rendition: Rendition) -> str:
-    return f"renditions/{image.digest}/{rendition.path}"
+    return f"{folder(image)}/{rendition.path}"
 
 
 def content_of(image: Image, rendition: Rendition) -> bytes | None:

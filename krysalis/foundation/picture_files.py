@@ -7,7 +7,7 @@ digest of the content, so what once stands under a name never changes.
 import contextlib
 import os
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from django.core.files.base import ContentFile
@@ -47,6 +47,17 @@ def read(name: str) -> bytes | None:
             return file.read()
     except FileNotFoundError:
         return None
+
+
+def under(folder: str) -> Iterator[str]:
+    """The names of all files in a folder and below; none where there is no folder."""
+    try:
+        folders, files = default_storage.listdir(folder)
+    except FileNotFoundError:
+        return
+    yield from (f"{folder}/{name}" for name in files)
+    for inner in folders:
+        yield from under(f"{folder}/{inner}")
 
 
 def remove(names: Iterable[str]) -> None:
