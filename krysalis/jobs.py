@@ -8,6 +8,7 @@ from datetime import timedelta
 import structlog
 from django.utils import timezone
 
+from articles import library
 from krysalis.foundation import mail
 from krysalis.foundation.models import JobRun
 
@@ -23,9 +24,18 @@ class Job:
     do: Callable[[], object]
 
 
+def clear_sessions() -> None:
+    engine = import_module(settings.SESSION_ENGINE)
+    engine.SessionStore.clear_expired()
+
+
 JOBS = (
     Job("mail", timedelta(seconds=2), mail.send_due),
-    Job("forget mail texts", timedelta(days=1), mail.forget_texts),
+    Job("renditions", timedelta(seconds=4), library.make_missing_renditions),
+    Job("submission keys", timedelta(minutes=10), moderation.forget_submission_keys),
+    Job("bin", timedelta(days=1), publishing.purge_bin),
+    Job("mail texts", timedelta(days=1), mail.forget_texts),
+    Job("sessions", timedelta(days=1), clear_sessions),
 )
 
 
