@@ -97,8 +97,8 @@ def make_all(image: Image) -> int:
     return len(missing)
 
 
-def make_missing_renditions(limit: int = 5) -> int:
-    """The worker's share, newest first: readers then rarely wait for one to be made. Returns how many pictures."""
+def make_missing_renditions(limit: int = 2) -> int:
+    """The worker's share, newest first and few at a time, since mail waits meanwhile. Returns how many pictures."""
     images = list(Image.objects.filter(renditions_at__isnull=True)[:limit])
     for image in images:
         # Marked first: what one picture breaks must not keep the next from its turn, and readers' requests make up.
