@@ -6,14 +6,14 @@ style, iframe, form, template, noscript, select, title, textarea, xmp, noframes.
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, MutableMapping
 from functools import partial
 from html import escape
 from typing import Any
 from urllib.parse import urlsplit
 
 import nh3
-from bleach.html5lib_shim import Filter
+from bleach.html5lib_shim import Filter  # type: ignore[attr-defined]  # The stubs forget it.
 from bleach.linkifier import LinkifyFilter
 from bleach.sanitizer import Cleaner
 
@@ -135,9 +135,7 @@ def _clean(html: str, allowed: AllowList, *, rel: tuple[str, ...]) -> str:
         predicate = allowed.get(tag, {}).get(attribute)
         return predicate is not None and predicate(value)
 
-    links = partial(
-        _Links, callbacks=[partial(_set_rel, rel)], skip_tags={"pre", "code", "button"}, url_re=_BARE_ADDRESS
-    )
+    links = partial(_Links, rel=rel)
     cleaner = Cleaner(tags=allowed.keys(), attributes=permits, protocols=SCHEMES, strip=True, filters=[_Finish, links])
     return nh3.clean(
         cleaner.clean(html),
@@ -169,19 +167,23 @@ class _Finish(Filter):
 
 
 class _Links(LinkifyFilter):
+    """Makes links of bare addresses, and says of every link to elsewhere what we owe its target: `rel`."""
+
+    def __init__(self, source: Any, *, rel: tuple[str, ...]) -> None:
+        super().__init__(source, skip_tags={"pre", "code", "button"}, url_re=_BARE_ADDRESS)
+        self.rel = rel
+
+    def apply_callbacks(self, attrs: MutableMapping[Any, str], is_new: bool) -> MutableMapping[Any, str] | None:  # noqa: FBT001
+        """Called for each link found and each written; None leaves a bare address as text."""
+        if _leads_elsewhere(attrs.get((None, "href"), "")):
+            words = attrs.get((None, "rel"), "").split()
+            attrs[(None, "rel")] = " ".join(dict.fromkeys([*words, *self.rel]))
+            return attrs
+        return None if is_new else attrs
+
     def extract_entities(self, token: dict[str, Any]) -> Iterator[dict[str, Any]]:
         """The cleaner has taken the entities out; done twice, `&amp;lt;` would lose a level."""
         yield token
-
-
-def _set_rel(rel: tuple[str, ...], attributes: dict[Any, str], new: bool = False) -> dict[Any, str] | None:  # noqa: FBT001, FBT002
-    """LinkifyFilter calls this for every link, found and written; None leaves a bare address as text."""
-    address = attributes.get((None, "href"), "")
-    if not _leads_elsewhere(address):
-        return attributes if not new else None
-    words = attributes.get((None, "rel"), "").split()
-    attributes[(None, "rel")] = " ".join(dict.fromkeys([*words, *rel]))
-    return attributes
 
 
 def _leads_elsewhere(address: str) -> bool:

@@ -1,7 +1,7 @@
 """Headings below the title, addresses inside a text, footnotes in words, tables that may scroll."""
 
 import re
-from xml.etree.ElementTree import Element
+from xml.etree.ElementTree import Element, SubElement
 
 from django.utils.translation import gettext as _
 from markdown import Extension, Markdown
@@ -41,9 +41,16 @@ class Footnotes(Extension):
 
 
 class _FilledFootnotes(FootnoteExtension):
-    def setFootnote(self, id: str, text: str) -> None:  # noqa: N802
-        """Markdown 3.11 fails on a footnote without text."""
-        super().setFootnote(id, text if text.strip() else "…")
+    def makeFootnotesDiv(self, root: Element) -> Element | None:  # noqa: N802
+        """Markdown 3.11 gives a footnote without text no way back, and fails when it looks for it."""
+        notes = super().makeFootnotesDiv(root)
+        for item in notes.iterfind("ol/li") if notes is not None else ():
+            if not len(item):
+                paragraph = SubElement(item, "p")
+                paragraph.text = "… "
+                target = self.makeFootnoteRefId(item.get("id", "").removeprefix("fn:"))
+                SubElement(paragraph, "a", {"class": "footnote-backref", "href": f"#{target}"}).text = "↩\ufe0e"
+        return notes
 
 
 class _FootnoteTreeprocessor(Treeprocessor):

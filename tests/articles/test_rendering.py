@@ -255,6 +255,10 @@ class TestFurtherWaysOfWriting:
             assert f'id="{mark}"' in html
             assert f'href="#{mark}"' in html
 
+    @pytest.mark.parametrize("typed", ["", "[a]: /x/"])
+    def test_a_footnote_without_text_is_no_error(self, typed: str) -> None:
+        assert '<li id="fussnote-1">' in article(f"Eins[^1].\n\n[^1]:{typed}\n")
+
     def test_code_keeps_every_character(self) -> None:
         html = article("```python\nprint(\"a--b...\")  # <b> &amp; 'x'\n```")
         assert html == (
