@@ -4,11 +4,14 @@ import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import timedelta
+from importlib import import_module
 
 import structlog
+from django.conf import settings
 from django.utils import timezone
 
-from articles import library
+from articles import library, publishing
+from comments import moderation
 from krysalis.foundation import mail
 from krysalis.foundation.models import JobRun
 
