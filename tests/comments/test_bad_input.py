@@ -1,0 +1,54 @@
+"""Strings that have broken other sites, through every field of the form: stored whole or refused in words, never a 500."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.test import Client
+from pytest_django.fixtures import Settings
+
+from comments import texts
+from comments.models import Comment
+from tests import factories
+from tests.comments.writing import page_of, write
+
+pytestmark = [pytest.mark.django_db, pytest.mark.data]
+FILES = ["naughty_strings.jsonl", "unicode_and_control.jsonl"]
+
+
+def strings(folder: Path, name: str) -> Iterator[str]:
+    with (folder / "text" / name).open(encoding="utf-8") as lines:
+        for line in lines:
+            text = json.loads(line).get("text")
+            if isinstance(text, str):
+                yield text
+
+
+@pytest.fixture(autouse=True)
+def no_limits(settings: Settings) -> None:
+    settings.COMMENT_LIMITS = False
+
+
+@pytest.mark.parametrize("file", FILES)
+class TestHostileStrings:
+    def test_as_text_they_are_stored_as_cleaned_or_refused(self, client: Client, test_data: Path, file: str) -> None:
+        article = factories.article()
+        for number, text in enumerate(strings(test_data, file)):
+            sendable = texts.without_surrogates(text)
+            response = write(client, article, text=f"{number}: {sendable}")
+            assert response.status_code in {303, 422}, ascii(text)
+            if response.status_code == 303:
+                stored = Comment.objects.latest("pk").body_source
+                assert stored == texts.clean_text(f"{number}: {sendable}").strip("\n").rstrip(), ascii(text)
+        assert client.get(f"/{article.slug}/").status_code == 200
+
+    def test_as_names_and_addresses_they_do_no_harm(self, client: Client, test_data: Path, file: str) -> None:
+        article = factories.article()
+        for number, text in enumerate(strings(test_data, file)):
+            sendable = texts.without_surrogates(text)
+            response = write(client, article, text=f"Gedanke {number}", name=sendable, email=sendable[:40])
+            assert response.status_code in {303, 413, 422}, ascii(text)
+        Comment.objects.update(status=Comment.Status.APPROVED)
+        assert "<script>alert" not in page_of(client, f"/{article.slug}/")
+        assert client.get(f"/{article.slug}/feed/").status_code == 200
