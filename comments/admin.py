@@ -1,0 +1,119 @@
+"""The discussions' part of the backend: moderators decide at the desk; lists and pages here are for looking up."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import Count, ForeignKey, QuerySet
+from django.forms import ModelChoiceField
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import URLPattern, path, reverse
+from django.utils.translation import gettext_lazy as _
+
+from articles.models import Page
+from krysalis.foundation import freshness
+
+from .models import Comment, CommentSettings, Guest
+from .moderating import guests, queue, views
+from .querysets import MODERATE
+
+
+class ReadAlone(admin.ModelAdmin):
+    """Rows that nobody adds or deletes here: they come from readers and go by a verb."""
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+@admin.register(Comment)
+class CommentAdmin(ReadAlone):
+    list_display = ["writer", "beginning", "article", "status", "submitted_at"]
+    list_filter = ["status", "submitted_at"]
+    list_per_page = queue.PAGE_SIZE
+    list_select_related = ["article", "guest", "profile"]
+    search_fields = ["body_source", "guest__name", "guest__email", "profile__name", "article__title"]
+    ordering = ["-pk"]
+    show_full_result_count = False
+    actions = None
+
+    def get_urls(self) -> list[URLPattern]:
+        pages = {
+            "queue/": (views.show_queue, "queue"),
+            "queue/approve/": (views.approve, "approve"),
+            "queue/reject/": (views.reject, "reject"),
+            "queue/spam/": (views.mark_spam, "spam"),
+            "queue/restore/": (views.restore, "restore"),
+            "queue/choose/": (views.choose_to_answer, "choose"),
+            "queue/answer/": (views.answer, "answer"),
+        }
+        door = self.admin_site.admin_view
+        own = [path(where, door(view), name=f"comments_{name}") for where, (view, name) in pages.items()]
+        return [*own, *super().get_urls()]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Comment]:
+        return super().get_queryset(request).defer("article__body_source", "article__body_html", "body_html")
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return request.user.has_perm(MODERATE) or super().has_view_permission(request, obj)
+
+    def change_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> HttpResponse:
+        """The comment with its history, instead of a form in which nothing could be changed."""
+        number = queue.whole_number(object_id)
+        comment = queue.complete(Comment.objects.all()).filter(pk=number).first()
+        if comment is None or not self.has_view_permission(request, comment):
+            return super().change_view(request, object_id, *args, **kwargs)
+        return views.detail(request, comment)
+
+    @admin.display(description=_("writer"), ordering="guest__name")
+    def writer(self, comment: Comment) -> str:
+        return comment.writer_name or str(_("Name removed"))
+
+    @admin.display(description=_("comment"))
+    def beginning(self, comment: Comment) -> str:
+        return f"{comment.body_source[:80]} …" if len(comment.body_source) > 80 else comment.body_source
+
+
+@admin.register(Guest)
+class GuestAdmin(ReadAlone):
+    list_display = ["name", "email", "comment_count", "created_at"]
+    list_per_page = 50
+    search_fields = ["name", "email"]
+    ordering = ["-pk"]
+    show_full_result_count = False
+    fields = ["name", "email", "email_confirmed_at", "created_at"]
+    readonly_fields = ["email_confirmed_at", "created_at"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Guest]:
+        return super().get_queryset(request).annotate(written=Count("comments"))
+
+    @admin.display(description=_("comments"))
+    def comment_count(self, guest: Any) -> int:
+        return guest.written
+
+    def save_model(self, request: HttpRequest, obj: Guest, form: Any, change: bool) -> None:  # noqa: FBT001
+        guests.correct(obj)
+
+
+@admin.register(CommentSettings)
+class CommentSettingsAdmin(ReadAlone):
+    """One row, which a migration has made: its list is its form."""
+
+    fields = ["email_required", "rules_page"]
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        return HttpResponseRedirect(reverse("admin:comments_commentsettings_change", args=[1]))
+
+    def formfield_for_foreignkey(
+        self, db_field: ForeignKey[Any, Any], request: HttpRequest, **kwargs: Any
+    ) -> ModelChoiceField | None:
+        """Only pages that can be read: the form of every article points there."""
+        return super().formfield_for_foreignkey(db_field, request, **{**kwargs, "queryset": Page.objects.live()})
+
+    def save_model(self, request: HttpRequest, obj: CommentSettings, form: Any, change: bool) -> None:  # noqa: FBT001
+        super().save_model(request, obj, form, change)
+        freshness.bump(freshness.SITE)

@@ -1,0 +1,74 @@
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
+
+from comments import moderation, rules, texts
+from comments.forms import PlainField
+from comments.models import TEXT_LENGTH, Comment
+from profiles.models import Profile
+
+from .queue import PAGE_SIZE, whole_number
+
+
+def chosen_ids(data: QueryDict) -> list[int]:
+    """What is ticked, or all rows of the page where that is ticked; at most a page of them, in order."""
+    named = data.getlist("on_page" if data.get("whole_page") else "comment")
+    numbers = (whole_number(text) for text in named)
+    return sorted({number for number in numbers if number is not None})[:PAGE_SIZE]
+
+
+class ReasonField(PlainField):
+    """One line: what is typed over several becomes one."""
+
+    cleaned_by = staticmethod(texts.clean_name)
+
+
+class ReasonForm(forms.Form):
+    reason = ReasonField(label=_("Reason"), max_length=moderation.REASON_LENGTH, required=False)
+
+
+class AnswersForm(forms.Form):
+    """A text for each comment; those left empty are not answered."""
+
+    def __init__(self, data: QueryDict | None = None, *, comments: Sequence[Comment], profile: Profile | None) -> None:
+        super().__init__(data, auto_id="%s", use_required_attribute=False)
+        self.comments = comments
+        self.profile = profile
+        for comment in comments:
+            self.fields[_name(comment)] = PlainField(
+                label=_("Your answer"),
+                max_length=TEXT_LENGTH,
+                required=len(comments) == 1,
+                widget=forms.Textarea(attrs={"rows": 7}),
+                error_messages={"required": _("Please write something first.")},
+            )
+
+    def clean(self) -> dict[str, Any]:
+        if self.profile is None:
+            raise ValidationError(rules.profile_missing(), code="no_profile")
+        for comment in self.comments:
+            closed_because = rules.may_comment(comment.article)
+            if closed_because and self._says_something(comment):
+                self.add_error(_name(comment), closed_because)
+        if not self.errors and not any(self._says_something(comment) for comment in self.comments):
+            self.add_error(_name(self.comments[0]), _("Please write something first."))
+        return self.cleaned_data
+
+    def _says_something(self, comment: Comment) -> bool:
+        return not texts.is_blank(self.cleaned_data.get(_name(comment), ""))
+
+    def answers(self) -> list[tuple[Comment, str]]:
+        """Comment and text, of those that are answered."""
+        said = [comment for comment in self.comments if self._says_something(comment)]
+        return [(comment, self.cleaned_data[_name(comment)].strip("\n").rstrip()) for comment in said]
+
+    def field_of(self, comment: Comment) -> forms.BoundField:
+        return self[_name(comment)]
+
+
+def _name(comment: Comment) -> str:
+    return f"text-{comment.pk}"

@@ -1,0 +1,90 @@
+"""What a decision came to, in words: to how many it happened, and who had been quicker."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+
+from django.contrib import messages
+from django.contrib.auth.models import User
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from comments.models import Comment, ModerationEvent
+
+from . import queue
+
+Verb = ModerationEvent.Verb
+
+
+@dataclass
+class Outcome:
+    done: list[Comment] = field(default_factory=list)
+    too_late: list[Comment] = field(default_factory=list)
+    missing: int = 0
+
+
+def _approved(count: int) -> str:
+    return ngettext("%(count)s comment approved.", "%(count)s comments approved.", count)
+
+
+def _rejected(count: int) -> str:
+    return ngettext("%(count)s comment rejected.", "%(count)s comments rejected.", count)
+
+
+def _spam(count: int) -> str:
+    return ngettext("%(count)s comment marked as spam.", "%(count)s comments marked as spam.", count)
+
+
+def _restored(count: int) -> str:
+    return ngettext("%(count)s comment put back to decide.", "%(count)s comments put back to decide.", count)
+
+
+def _answered(count: int) -> str:
+    return ngettext("%(count)s comment approved and answered.", "%(count)s comments approved and answered.", count)
+
+
+WORDS: Mapping[str, Callable[[int], str]] = {
+    "approve": _approved,
+    "reject": _rejected,
+    "spam": _spam,
+    "restore": _restored,
+    "answer": _answered,
+}
+
+
+def say(request: HttpRequest, verb: str, outcome: Outcome) -> None:
+    """Puts it into messages for the next page."""
+    if outcome.done:
+        count = len(outcome.done)
+        messages.success(request, WORDS[verb](count) % {"count": count})
+    for sentence in _quicker(outcome.too_late, request.user):
+        messages.warning(request, sentence)
+    if outcome.missing:
+        words = ngettext("%(count)s comment was not found.", "%(count)s comments were not found.", outcome.missing)
+        messages.warning(request, words % {"count": outcome.missing})
+    if not (outcome.done or outcome.too_late or outcome.missing):
+        messages.warning(request, _("Nothing was chosen, and nothing was changed."))
+
+
+def _quicker(too_late: list[Comment], asker: object) -> Iterable[str]:
+    """One sentence for each person who had decided before."""
+    said: dict[str, list[str]] = defaultdict(list)
+    for comment, event in queue.deciders(too_late):
+        what = event.get_verb_display() if event else comment.get_status_display()
+        said[_who(event, asker)].append(f"{comment.writer_name or _('Name removed')} ({what})")
+    for who, what in said.items():
+        if who:
+            yield _("Already decided by %(who)s: %(what)s.") % {"who": who, "what": ", ".join(what)}
+        else:
+            yield _("Already decided: %(what)s.") % {"what": ", ".join(what)}
+
+
+def _who(event: ModerationEvent | None, asker: object) -> str:
+    if event is None or event.by is None:
+        return ""
+    return _("you") if event.by == asker else name_of(event.by)
+
+
+def name_of(user: User) -> str:
+    return user.get_full_name() or user.get_username()
