@@ -12,6 +12,7 @@ urlpatterns = [
     path("healthz", views.healthz, name="healthz"),
     path("readyz", views.readyz, name="readyz"),
     path("statusz", views.statusz, name="statusz"),
+    path("favicon.ico", views.favicon, name="favicon"),
     path("robots.txt", views.robots, name="robots"),
     path("csp-report", views.csp_report, name="csp_report"),
     path("", include("krysalis.staff.urls")),

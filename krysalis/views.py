@@ -10,7 +10,9 @@ import structlog
 from django.conf import settings
 from django.db import DatabaseError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect
 from django.template import loader
+from django.templatetags.static import static
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
@@ -56,6 +58,12 @@ def _is_operator(request: HttpRequest) -> bool:
     if isinstance(address, ipaddress.IPv4Address | ipaddress.IPv6Address) and address.is_loopback and not passed_on:
         return True
     return request.user.is_active and request.user.is_superuser
+
+
+@require_safe
+def favicon(request: HttpRequest) -> HttpResponse:
+    """Browsers ask for it on pages that name no icon, such as a feed."""
+    return redirect(static("krysalis/favicon.svg"))
 
 
 @require_safe
