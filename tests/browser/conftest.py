@@ -79,9 +79,13 @@ OpenBrowser = Callable[..., Page]
 
 
 @pytest.fixture
-def open_browser(browser: Browser, site_address: str) -> Iterator[OpenBrowser]:
+def watch(site_address: str) -> Watch:
+    return Watch(site_address)
+
+
+@pytest.fixture
+def open_browser(browser: Browser, site_address: str, watch: Watch) -> Iterator[OpenBrowser]:
     """`open_browser(user=mira, width=360, dark=True, javascript=False)`: each call is another person's browser."""
-    watch = Watch(site_address)
     contexts = []
 
     def opened(
