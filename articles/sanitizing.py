@@ -17,6 +17,8 @@ from bleach.html5lib_shim import Filter  # type: ignore[attr-defined]  # The stu
 from bleach.linkifier import LinkifyFilter
 from bleach.sanitizer import Cleaner
 
+from articles.plain_text import without_controls
+
 Predicate = Callable[[str], bool]
 AllowList = dict[str, dict[str, Predicate]]
 
@@ -135,17 +137,32 @@ def _clean(html: str, allowed: AllowList, *, rel: tuple[str, ...]) -> str:
         predicate = allowed.get(tag, {}).get(attribute)
         return predicate is not None and predicate(value)
 
-    links = partial(_Links, rel=rel)
-    cleaner = Cleaner(tags=allowed.keys(), attributes=permits, protocols=SCHEMES, strip=True, filters=[_Finish, links])
-    return nh3.clean(
-        cleaner.clean(html),
+    cleaner = Cleaner(
+        tags=allowed.keys(),
+        attributes=lambda tag, attribute, value: (
+            permits(tag, attribute, value) and (attribute != "href" or _passes_the_gate(value))
+        ),
+        protocols=SCHEMES,
+        strip=True,
+        filters=[_Finish, partial(_Links, rel=rel)],
+    )
+    last_gate = partial(
+        nh3.clean,
         tags=set(allowed),
         attributes={tag: set(attributes) for tag, attributes in allowed.items() if attributes},
         attribute_filter=lambda tag, attribute, value: value if permits(tag, attribute, value) else None,
         set_tag_attribute_values={"button": {"type": "button"}} if "button" in allowed else None,
         url_schemes=set(SCHEMES),
         link_rel=None,
-    ).strip()
+    )
+    # `&#13;` and its like are characters only now; what is changed after the gate goes through it once more.
+    return last_gate(without_controls(last_gate(cleaner.clean(html)))).strip()
+
+
+def _passes_the_gate(address: str) -> bool:
+    """Asked beforehand of an attribute's value as written, or a link without an address would be left at the end."""
+    written = address.replace('"', "&quot;")
+    return "href=" in nh3.clean(f'<a href="{written}">', tags={"a"}, url_schemes=set(SCHEMES), link_rel=None)
 
 
 class _Finish(Filter):
@@ -153,6 +170,7 @@ class _Finish(Filter):
 
     def __iter__(self) -> Iterator[dict[str, Any]]:
         kept_links: list[bool] = []
+        in_front_of_code = False
         for token in super().__iter__():
             kind, name, data = token["type"], token.get("name"), token.get("data")
             if name == "a" and kind == "StartTag":
@@ -163,6 +181,9 @@ class _Finish(Filter):
                 continue
             if name == "pre" and kind == "StartTag":
                 data[(None, "tabindex")] = "0"
+            if in_front_of_code and kind == "Characters":
+                token["data"] = data.lstrip("\n")  # Each parser would take another line end away.
+            in_front_of_code = name == "pre" and kind == "StartTag"
             yield token
 
 
@@ -175,7 +196,8 @@ class _Links(LinkifyFilter):
 
     def apply_callbacks(self, attrs: MutableMapping[Any, str], is_new: bool) -> MutableMapping[Any, str] | None:  # noqa: FBT001
         """Called for each link found and each written; None leaves a bare address as text."""
-        if _leads_elsewhere(attrs.get((None, "href"), "")):
+        address = attrs.get((None, "href"), "")
+        if _leads_elsewhere(address) and (not is_new or _passes_the_gate(address)):
             words = attrs.get((None, "rel"), "").split()
             attrs[(None, "rel")] = " ".join(dict.fromkeys([*words, *self.rel]))
             return attrs
