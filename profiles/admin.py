@@ -27,7 +27,7 @@ class NetProfileInline(admin.TabularInline):
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return True
 
-    def has_add_permission(self, request: HttpRequest, obj: Any) -> bool:
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return obj is None or keeping.may_change(obj, request.user)
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
@@ -56,7 +56,7 @@ class ProfileAdmin(admin.ModelAdmin):
     # Looking
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
-        return super().get_queryset(request).editable_by(request.user).with_net_profiles()
+        return Profile.objects.editable_by(request.user).with_net_profiles()
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         photo = ["new_photo"]
@@ -118,7 +118,7 @@ class ProfileAdmin(admin.ModelAdmin):
         profile = self.get_object(request, object_id)
         uses = keeping.number_of_uses(profile) if profile is not None else 0
         if profile is not None and uses:
-            messages.error(request, str(keeping.sentence_in_use(profile, uses)))
+            messages.error(request, keeping.sentence_in_use(profile, uses))
             return HttpResponseRedirect(reverse("admin:profiles_profile_change", args=[profile.pk]))
         return super().delete_view(request, object_id, extra_context)
 

@@ -7,8 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import router, transaction
 from django.db.models import ProtectedError, RestrictedError
 from django.db.models.deletion import Collector
-from django.utils.functional import Promise
-from django.utils.translation import ngettext_lazy
+from django.utils.translation import ngettext
 
 from krysalis.foundation import freshness
 
@@ -65,8 +64,8 @@ def number_of_uses(profile: Profile) -> int:
     return 0
 
 
-def sentence_in_use(profile: Profile, uses: int) -> Promise | str:
-    return ngettext_lazy(
+def sentence_in_use(profile: Profile, uses: int) -> str:
+    return ngettext(
         "%(name)s cannot be deleted: one text or comment carries this name.",
         "%(name)s cannot be deleted: %(uses)s texts or comments carry this name.",
         uses,

@@ -55,7 +55,7 @@ def stored_name(digest: str, size: int, extension: str) -> str:
 
 
 def address(profile: Profile, size: int, extension: str) -> str:
-    return f"/bilder/profil/{digest_of(profile.photo.name)}/{size}.{extension}"
+    return f"/bilder/profil/{digest_of(str(profile.photo))}/{size}.{extension}"
 
 
 def srcset(profile: Profile, extension: str) -> str:

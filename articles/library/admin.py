@@ -94,7 +94,7 @@ class ImageAdmin(admin.ModelAdmin):
     @admin.display(description=_("used in"))
     def used_in_all(self, image: Any) -> SafeString | str:
         links = [(_address_of(text), str(text)) for text in _prefetched_users(image)]
-        return format_html_join(", ", '<a href="{}">{}</a>', links) or _("No text so far.")
+        return format_html_join(", ", '<a href="{}">{}</a>', links) or str(_("No text so far."))
 
     @admin.display(description=_("picture"))
     def preview(self, image: Image) -> SafeString:
@@ -125,7 +125,7 @@ class ImageAdmin(admin.ModelAdmin):
         """One that is in use is not even asked about: the sentence names the texts."""
         image = self.get_object(request, object_id)
         if image is not None and keeping.users_of(image):
-            messages.error(request, str(keeping.sentence_in_use(image)))
+            messages.error(request, keeping.sentence_in_use(image))
             return HttpResponseRedirect(reverse("admin:articles_image_change", args=[image.pk]))
         return super().delete_view(request, object_id, extra_context)
 

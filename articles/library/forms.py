@@ -79,5 +79,5 @@ class ImageForm(forms.ModelForm):
 
     def _proposed_name(self, cleaned: dict[str, Any]) -> str:
         file = self.files.get(self.add_prefix("file"))
-        wanted = uploads.proposed_name(cleaned.get("title", ""), file.name if file else "")
+        wanted = uploads.proposed_name(cleaned.get("title", ""), (file.name or "") if file else "")
         return uploads.free_name(wanted, Image.objects.exclude(pk=self.instance.pk))

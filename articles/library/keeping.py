@@ -7,7 +7,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Model, ProtectedError, Q, QuerySet
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
 
 from articles import publishing
 from articles.models import Article, Image, Page
@@ -83,8 +83,10 @@ def _write_new_name(old: str, image: Image, by: Any) -> None:
     for text in texts_with(image):
         text.body_source = mention.sub(image.name, text.body_source)
         text.save(update_fields=["body_source"])
-        save_text = publishing.save if isinstance(text, Article) else publishing.save_page
-        save_text(text, by=by)
+        if isinstance(text, Article):
+            publishing.save(text, by=by)
+        else:
+            publishing.save_page(text, by=by)
 
 
 def _mark_stale(image: Image) -> None:
@@ -109,4 +111,4 @@ def _render_again(model: type[Model], primary_keys: list[int]) -> None:
 def _forget_files(image: Image) -> None:
     """Unless the same file has come back meanwhile."""
     if not Image.objects.filter(digest=image.digest).exists():
-        picture_files.remove([image.original.name, *picture_files.under(renditions.folder(image))])
+        picture_files.remove([str(image.original), *picture_files.under(renditions.folder(image))])

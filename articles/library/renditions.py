@@ -79,7 +79,7 @@ def content_of(image: Image, rendition: Rendition) -> bytes | None:
     """The file, made now where nobody has made it yet (up to half a second). None where the original is gone."""
     name = stored_name(image, rendition)
     content = picture_files.read(name)
-    if content is None and (kept := picture_files.read(image.original.name)) is not None:
+    if content is None and (kept := picture_files.read(str(image.original))) is not None:
         content = _made(image, pictures.open_kept(kept, rendition.width * _zoom(image, rendition)), rendition)
         picture_files.put(name, content)
     return content
@@ -87,7 +87,7 @@ def content_of(image: Image, rendition: Rendition) -> bytes | None:
 
 def make_all(image: Image) -> int:
     """Those that are missing; returns how many. Two to three seconds for twelve megapixels."""
-    kept = picture_files.read(image.original.name)
+    kept = picture_files.read(str(image.original))
     if kept is None:
         return 0
     original = pictures.on_paper(pictures.open_kept(kept, WIDTHS[-1]))

@@ -45,7 +45,7 @@ def read(name: str) -> bytes | None:
     try:
         with default_storage.open(name) as file:
             return file.read()
-    except FileNotFoundError:
+    except (FileNotFoundError, IsADirectoryError):  # A record without a file names the folder itself.
         return None
 
 

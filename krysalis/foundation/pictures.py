@@ -5,11 +5,13 @@ What is kept and served is never what was uploaded: every picture is decoded and
 """
 
 from io import BytesIO
-from typing import IO, Any, Literal
+from typing import IO, TYPE_CHECKING, Any, Literal
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from PIL import Image, ImageCms
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrPromise
 
 Format = Literal["AVIF", "WEBP", "JPEG", "PNG"]
 Box = tuple[float, float, float, float]
@@ -60,7 +62,7 @@ BROKEN = _("This picture is damaged. Please save it again as JPEG or PNG and try
 class Refused(ValueError):
     """Why a file is not taken, in words for the person who chose it."""
 
-    def __init__(self, reason: str | Promise) -> None:
+    def __init__(self, reason: "str | StrPromise") -> None:
         super().__init__(reason)
         self.reason = reason
 
