@@ -1,4 +1,4 @@
-"""Strings that have broken other sites, through every field of the form: stored whole or refused in words, never a 500."""
+"""Strings that have broken other sites, through every field: stored whole or refused in words, never a 500."""
 
 import json
 from collections.abc import Iterator
