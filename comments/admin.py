@@ -61,6 +61,12 @@ class CommentAdmin(ReadAlone):
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return request.user.has_perm(MODERATE) or super().has_view_permission(request, obj)
 
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        """What is searched for or filtered; without a question, the desk."""
+        if not request.GET and request.user.has_perm(MODERATE):
+            return HttpResponseRedirect(reverse("admin:comments_queue"))
+        return super().changelist_view(request, extra_context)
+
     def change_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> HttpResponse:
         """The comment with its history, instead of a form in which nothing could be changed."""
         number = queue.whole_number(object_id)

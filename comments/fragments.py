@@ -116,7 +116,8 @@ def writer_name(row: Row, words: Words) -> str:
 def _placeholder(line: Line[Row], setting: Setting) -> str:
     text = setting.words.deleted if line.row.status == "deleted" else setting.words.removed
     heading = _heading(line)
-    return f'<article class="comment is-gone" id="comment-{line.row.id}"><{heading}>{text}</{heading}>'
+    gone = f'<{heading} class="comment-gone">{text}</{heading}>'
+    return f'<article class="comment is-gone" id="comment-{line.row.id}">{gone}'
 
 
 def _comment(line: Line[Row], setting: Setting) -> str:
@@ -155,7 +156,7 @@ def _whom(line: Line[Row], words: Words) -> str:
         return ""
     whom = words.answers % writer_name(line.parent, words) if line.parent.shown else ""
     said = ", ".join(part for part in (whom, words.level % line.level) if part)
-    return f'<span class="visually-hidden">, {said}</span>'
+    return f'<span class="visually-hidden"> ({said})</span>'
 
 
 def _label(row: Row, setting: Setting) -> str:

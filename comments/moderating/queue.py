@@ -11,6 +11,7 @@ from django.db.models import Count, Min, Model
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
 
 from articles.models import Article
@@ -133,6 +134,11 @@ class Row:
     @property
     def verbs(self) -> tuple[str, ...]:
         return self.place.tab.verbs
+
+    @property
+    def is_routine(self) -> bool:
+        """Held for no other reason than that every guest's comment is, and never decided."""
+        return self.decided is None and self.held_because in {"", _("Comments by guests wait for a decision.")}
 
     @property
     def folds_quotation(self) -> bool:

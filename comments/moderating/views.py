@@ -36,7 +36,7 @@ moderators_only = permission_required(MODERATE, raise_exception=True)
 @require_GET
 def show_queue(request: StaffRequest) -> HttpResponse:
     place = Place.of(request.GET)
-    context = {"place": place, "page": queue.page(place), **_tabs()}
+    context = {"subtitle": place.tab.label, "place": place, "page": queue.page(place), **_tabs()}
     return _page(request, "queue", pgettext("title", "Moderation"), context)
 
 
