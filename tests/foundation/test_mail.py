@@ -1,0 +1,183 @@
+"""The outbox, against a real mail server."""
+
+import smtplib
+import socket
+from collections.abc import Iterator
+from datetime import timedelta
+from email import message_from_bytes
+from email.message import Message
+from typing import Any
+
+import pytest
+from aiosmtpd.controller import Controller
+from django.core import mail as django_mail
+from django.db import transaction
+from django.utils import timezone
+
+from krysalis.foundation import mail, site
+from krysalis.foundation.models import OutgoingMail, Site
+
+pytestmark = pytest.mark.django_db
+
+REFUSED = "niemand@example.org"
+
+
+class Mailbox:
+    """Keeps what it is given; refuses one recipient, and whatever it is told to."""
+
+    def __init__(self) -> None:
+        self.mails: list[Message] = []
+        self.answer = "250 OK"
+
+    async def handle_RCPT(self, server: Any, session: Any, envelope: Any, address: str, options: Any) -> str:  # noqa: N802
+        if address == REFUSED:
+            return "550 No such user"
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
+
+    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802
+        if self.answer.startswith("250"):
+            self.mails.append(message_from_bytes(envelope.content))
+        return self.answer
+
+
+@pytest.fixture
+def port(settings: Any) -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        free: int = probe.getsockname()[1]
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT, settings.EMAIL_TIMEOUT = "127.0.0.1", free, 5
+    settings.EMAIL_CONFIGURED = True
+    return free
+
+
+@pytest.fixture
+def mailbox(port: int) -> Iterator[Mailbox]:
+    box = Mailbox()
+    server = Controller(box, hostname="127.0.0.1", port=port)
+    server.start()
+    yield box
+    server.stop()
+
+
+@pytest.fixture(autouse=True)
+def at_home(db: None) -> None:
+    site.claim_address()
+
+
+def write(event: str = "test:1", recipient: str = "rosa@example.org") -> OutgoingMail:
+    person = type("Person", (), {"get_username": "rosa", "get_full_name": "Rosa <Blume>"})()
+    context = {"user": person, "link": "https://example.org/l", "days": 3}
+    return mail.enqueue(event=event, recipient=recipient, template="mails/invitation", context=context)
+
+
+def due_again(row: OutgoingMail) -> None:
+    OutgoingMail.objects.filter(pk=row.pk).update(due_at=timezone.now())
+
+
+class TestAMailIsWrittenDown:
+    def test_once_for_an_event_and_a_recipient(self) -> None:
+        first, second = write(), write()
+        assert first.pk == second.pk
+        assert OutgoingMail.objects.count() == 1
+
+    def test_with_a_subject_of_one_line_and_plain_text_as_it_is(self) -> None:
+        row = write()
+        assert "\n" not in row.subject
+        assert "Rosa <Blume>" in row.text
+        assert row.message_id.startswith("<outbox-")
+
+    def test_in_the_transaction_that_causes_it(self) -> None:
+        with transaction.atomic():
+            write()
+            transaction.set_rollback(True)
+        assert not OutgoingMail.objects.exists()
+
+
+class TestTheWorkerSends:
+    def test_a_mail_once(self, mailbox: Mailbox) -> None:
+        row = write()
+        assert mail.send_due() == 1
+        assert mail.send_due() == 0
+        row.refresh_from_db()
+        assert (row.status, row.last_error, row.lease_until) == ("sent", "", None)
+        [sent] = mailbox.mails
+        assert sent["Message-ID"] == row.message_id
+        assert sent["To"] == "rosa@example.org"
+
+    def test_to_all_others_where_one_recipient_is_refused_for_good(self, mailbox: Mailbox) -> None:
+        refused, fine = write(recipient=REFUSED), write()
+        assert mail.send_due() == 1
+        refused.refresh_from_db()
+        fine.refresh_from_db()
+        assert (refused.status, fine.status) == ("failed", "sent")
+        assert "550 No such user" in refused.last_error
+
+    def test_again_after_the_server_was_down(self, port: int) -> None:
+        row = write()
+        assert mail.send_due() == 0
+        row.refresh_from_db()
+        assert (row.status, row.attempts) == ("queued", 1)
+        assert timedelta(seconds=50) < row.due_at - timezone.now() < timedelta(seconds=70)
+        server = Controller(box := Mailbox(), hostname="127.0.0.1", port=port)
+        server.start()
+        assert mail.send_due() == 0  # Not before its time.
+        due_again(row)
+        assert mail.send_due() == 1
+        server.stop()
+        assert [sent["Message-ID"] for sent in box.mails] == [row.message_id]
+
+    def test_again_after_a_kill_with_the_same_message_id(self, mailbox: Mailbox) -> None:
+        row = write()
+        [claimed] = mail._claimed(1)
+        mail._message(claimed).send()  # And here the worker is killed.
+        assert mail.send_due() == 0  # Somebody has it.
+        OutgoingMail.objects.update(lease_until=timezone.now() - timedelta(seconds=1))
+        assert mail.send_due() == 1
+        assert [sent["Message-ID"] for sent in mailbox.mails] == [row.message_id] * 2
+
+    def test_later_and_later_and_at_last_not_at_all(self, mailbox: Mailbox) -> None:
+        mailbox.answer = "451 Try later"
+        row = write()
+        pauses = []
+        for _ in range(7):
+            due_again(row)
+            mail.send_due()
+            row.refresh_from_db()
+            pauses.append(round((row.due_at - timezone.now()).total_seconds() / 60))
+        assert pauses == [1, 2, 5, 15, 60, 240, 240]
+        OutgoingMail.objects.update(created_at=timezone.now() - timedelta(days=6), due_at=timezone.now())
+        mail.send_due()
+        row.refresh_from_db()
+        assert (row.status, row.last_error) == ("failed", "451 Try later")
+
+    def test_nothing_that_a_refused_login_stopped_is_given_up(self) -> None:
+        assert not mail._is_final(smtplib.SMTPAuthenticationError(535, b"wrong password"))
+        assert not mail._is_final(smtplib.SMTPSenderRefused(550, b"who are you", "x@example.org"))
+        assert mail._is_final(smtplib.SMTPDataError(554, b"spam"))
+
+
+class TestNoMailLeaves:
+    def test_while_no_server_is_set(self, settings: Any) -> None:
+        settings.EMAIL_CONFIGURED = False
+        write()
+        assert mail.send_due() == 0
+        assert mail.why_silent() == "no mail server"
+        assert not django_mail.outbox
+
+    def test_from_a_copy_under_another_address(self, mailbox: Mailbox) -> None:
+        Site.objects.update(address="https://www.example.org")
+        write()
+        assert mail.send_due() == 0
+        assert mail.why_silent() == "another address"
+
+
+class TestTexts:
+    def test_of_mails_sent_long_ago_are_forgotten_and_the_event_is_not(self) -> None:
+        row = write()
+        OutgoingMail.objects.update(status="sent", sent_at=timezone.now() - timedelta(days=31))
+        assert mail.forget_texts() == 1
+        row.refresh_from_db()
+        assert row.text == ""
+        assert write().pk == row.pk
