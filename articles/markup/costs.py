@@ -19,10 +19,11 @@ COMMENT_ELEMENTS = 2_000
 _PARAGRAPH = re.compile(r"\n[ \t]*\n")
 _OPENER = re.compile(r"[\[<`]")
 _AT_MOST = [
-    (1_000, re.compile(r"^ {0,3}#", re.MULTILINE), _("The text has more than %(limit)s headings.")),
+    (1_000, re.compile(r"^ {0,3}#|^(?:=+|-+) *$", re.MULTILINE), _("The text has more than %(limit)s headings.")),
     (1_000, re.compile(r"\[\^"), _("The text has more than %(limit)s footnotes.")),
     (1_000, re.compile(r"^ {0,3}:", re.MULTILINE), _("The text has more than %(limit)s explanations.")),
     (3_000, re.compile(r"<"), _("The text has more than %(limit)s HTML elements.")),
+    (5_000, re.compile(r">"), _("The text has more than %(limit)s signs of quotation (>).")),
 ]
 
 
