@@ -69,15 +69,13 @@ def say(request: HttpRequest, verb: str, outcome: Outcome) -> None:
 
 def _quicker(too_late: list[Comment], asker: object) -> Iterable[str]:
     """One sentence for each person who had decided before."""
-    said: dict[str, list[str]] = defaultdict(list)
+    decided: dict[str, list[str]] = defaultdict(list)
     for comment, event in queue.deciders(too_late):
-        what = event.get_verb_display() if event else comment.get_status_display()
-        said[_who(event, asker)].append(f"{comment.writer_name or _('Name removed')} ({what})")
-    for who, what in said.items():
-        if who:
-            yield _("Already decided by %(who)s: %(what)s.") % {"who": who, "what": ", ".join(what)}
-        else:
-            yield _("Already decided: %(what)s.") % {"what": ", ".join(what)}
+        how = event.get_verb_display() if event else comment.get_status_display()
+        decided[_who(event, asker)].append(f"{comment.writer_name or _('Name removed')} ({how})")
+    for who, what in decided.items():
+        words = _("Already decided by %(who)s: %(what)s.") if who else _("Already decided: %(what)s.")
+        yield words % {"who": who, "what": ", ".join(what)}
 
 
 def _who(event: ModerationEvent | None, asker: object) -> str:

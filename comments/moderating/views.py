@@ -51,7 +51,9 @@ def approve(request: StaffRequest) -> HttpResponse:
 def reject(request: StaffRequest) -> HttpResponse:
     form = ReasonForm(request.POST)
     if not form.is_valid():
-        messages.error(request, _("Not rejected: %(error)s") % {"error": " ".join(form.errors["reason"])})
+        messages.error(
+            request, _("Not rejected: %(error)s") % {"error": form.errors["reason"].as_data()[0].messages[0]}
+        )
         return _back(Place.of(request.POST), chosen_ids(request.POST)[:1])
     return _decide(request, "reject", moderation.reject, reason=form.cleaned_data["reason"])
 
@@ -99,7 +101,7 @@ def answer(request: StaffRequest) -> HttpResponse:
     return _answer_page(request, place, form)
 
 
-def detail(request: StaffRequest, comment: Comment) -> HttpResponse:
+def detail(request: HttpRequest, comment: Comment) -> HttpResponse:
     """One comment with its history, decided or not. Who may see it is asked by the caller."""
     tab = queue.TABS.get(comment.status)
     place = Place(tab, alone=comment.pk) if tab else Place(alone=comment.pk)
@@ -173,6 +175,6 @@ def _see_other(address: str) -> HttpResponse:
     return response
 
 
-def _page(request: StaffRequest, name: str, title: str, context: dict[str, Any], status: int = 200) -> HttpResponse:
+def _page(request: HttpRequest, name: str, title: str, context: dict[str, Any], status: int = 200) -> HttpResponse:
     frame = {**admin.site.each_context(request), "title": title}
     return render(request, f"admin/comments/{name}.html", {**frame, **context}, status=status)
