@@ -19,7 +19,7 @@ SETTINGS = ROOT / "krysalis" / "settings.py"
 
 
 def run(code: str, folder: Path, **environment: str) -> subprocess.CompletedProcess[str]:
-    inherited = {name: os.environ[name] for name in ("PATH", "LANG", "SYSTEMROOT") if name in os.environ}
+    inherited = {name: os.environ[name] for name in ("PATH", "LANG", "COVERAGE_PROCESS_CONFIG") if name in os.environ}
     environment = {**inherited, "DATA_DIR": str(folder), "DJANGO_SETTINGS_MODULE": "krysalis.settings", **environment}
     return subprocess.run(
         [sys.executable, "-c", code], cwd=ROOT, env=environment, capture_output=True, text=True, check=False

@@ -15,6 +15,13 @@ import psutil
 import pytest
 from django.conf import settings
 
+PASSED_ON = {
+    "PATH",
+    "HOME",
+    "LANG",
+    "VIRTUAL_ENV",
+    "COVERAGE_PROCESS_CONFIG",
+}  # The last lets the gate count what is run.
 MANAGE = [sys.executable, str(settings.BASE_DIR / "manage.py")]
 
 
@@ -24,7 +31,7 @@ def environment(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    kept = {name: value for name, value in os.environ.items() if name in {"PATH", "HOME", "LANG", "VIRTUAL_ENV"}}
+    kept = {name: value for name, value in os.environ.items() if name in PASSED_ON}
     values = kept | {"DATA_DIR": str(tmp_path_factory.mktemp("site")), "PORT": str(port)}
     subprocess.run([*MANAGE, "migrate", "--verbosity", "0"], env=values, check=True, timeout=120)
     return values
