@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from markdown import Extension, Markdown
 from markdown.preprocessors import Preprocessor
 
+LENGTH = 300_000  # Characters; fifty times a long article, and what its field takes.
 SEARCHED_CHARACTERS = 10_000_000  # Openers times length, summed over the paragraphs; about a second.
 ELEMENTS = 15_000  # Tags of the HTML; html5lib takes 75 µs for each.
 COMMENT_ELEMENTS = 2_000
@@ -39,6 +40,8 @@ class Costs(Extension):
 class _CostPreprocessor(Preprocessor):
     def run(self, lines: list[str]) -> list[str]:
         text = "\n".join(lines)
+        if len(text) > LENGTH:
+            raise TooCostly(_("The text has more than %(limit)s characters."), code="costly", params={"limit": LENGTH})
         if sum(len(part) * len(_OPENER.findall(part)) for part in _PARAGRAPH.split(text)) > SEARCHED_CHARACTERS:
             raise TooCostly(
                 _("A paragraph holds too many brackets or backticks. Please divide it by empty lines."), code="costly"
