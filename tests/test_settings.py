@@ -3,14 +3,16 @@
 import ast
 import os
 import re
-import subprocess
-import sys
+import runpy
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
+from unittest.mock import patch
 
 import pytest
 from django.conf import settings
 from django.core.checks import Error, Tags, run_checks
+from django.core.exceptions import ImproperlyConfigured
 
 from tests.test_architecture import modules, tree
 
@@ -18,12 +20,10 @@ ROOT: Path = settings.BASE_DIR
 SETTINGS = ROOT / "krysalis" / "settings.py"
 
 
-def run(code: str, folder: Path, **environment: str) -> subprocess.CompletedProcess[str]:
-    inherited = {name: os.environ[name] for name in ("PATH", "LANG", "COVERAGE_PROCESS_CONFIG") if name in os.environ}
-    environment = {**inherited, "DATA_DIR": str(folder), "DJANGO_SETTINGS_MODULE": "krysalis.settings", **environment}
-    return subprocess.run(
-        [sys.executable, "-c", code], cwd=ROOT, env=environment, capture_output=True, text=True, check=False
-    )
+def settings_with(folder: Path, **environment: str) -> dict[str, Any]:
+    """What settings.py says in a process that has this environment and no other."""
+    with patch.dict(os.environ, {"DATA_DIR": str(folder), **environment}, clear=True):
+        return runpy.run_path(str(SETTINGS))
 
 
 def first_text(call: ast.Call) -> str:
@@ -77,51 +77,55 @@ def test_the_readme_lists_each_variable_once_and_no_other():
     ],
 )
 def test_a_wrong_value_is_refused_by_name(name, value, tmp_path):
-    refused = run("import krysalis.settings", tmp_path, **{name: value})
-
-    assert refused.returncode
-    assert refused.stderr.splitlines()[-1].startswith(f"django.core.exceptions.ImproperlyConfigured: {name} ")
+    with pytest.raises(ImproperlyConfigured, match=f"^{name} "):
+        settings_with(tmp_path, **{name: value})
 
 
 def test_a_first_start_needs_no_configuration(tmp_path):
-    code = "from krysalis.settings import *; print(SITE_ADDRESS, HTTPS, len(SECRET_KEY) > 50, DEBUG, EMAIL_CONFIGURED)"
+    made = settings_with(tmp_path)
 
-    assert run(code, tmp_path).stdout == "http://127.0.0.1:8000 False True False False\n"
+    assert made["SITE_ADDRESS"] == "http://127.0.0.1:8000"
+    assert len(made["SECRET_KEY"]) > 50
+    assert not made["DEBUG"]
+    assert not made["EMAIL_CONFIGURED"]
 
 
 class TestTheSecretKey:
-    code = "from krysalis.settings import SECRET_KEY; print(SECRET_KEY)"
-
     def test_is_made_once(self, tmp_path):
-        assert run(self.code, tmp_path).stdout == run(self.code, tmp_path).stdout
+        assert settings_with(tmp_path)["SECRET_KEY"] == settings_with(tmp_path)["SECRET_KEY"]
 
     def test_is_kept_for_its_owner_alone(self, tmp_path):
-        run(self.code, tmp_path)
+        settings_with(tmp_path)
 
         assert (tmp_path / "secret_key").stat().st_mode & 0o777 == 0o600
 
 
 def test_the_port_is_part_of_the_address(tmp_path):
-    code = "from krysalis.settings import SITE_ADDRESS; print(SITE_ADDRESS)"
-
-    assert run(code, tmp_path, PORT="8123").stdout == "http://127.0.0.1:8123\n"
+    assert settings_with(tmp_path, PORT="8123")["SITE_ADDRESS"] == "http://127.0.0.1:8123"
 
 
 def test_https_makes_cookies_secure(tmp_path):
-    code = "from krysalis.settings import *; print(SESSION_COOKIE_SECURE, CSRF_COOKIE_SECURE, SESSION_COOKIE_NAME)"
+    made = settings_with(tmp_path, SITE_ADDRESS="https://blog.example.org")
 
-    printed = run(code, tmp_path, SITE_ADDRESS="https://blog.example.org").stdout
+    assert made["SESSION_COOKIE_SECURE"]
+    assert made["CSRF_COOKIE_SECURE"]
+    assert made["SESSION_COOKIE_NAME"] == "__Host-session"
 
-    assert printed == "True True __Host-session\n"
+
+def test_behind_trusted_proxies_their_word_on_https_counts(tmp_path):
+    made = settings_with(tmp_path, TRUSTED_PROXIES="10.0.0.0/8, 127.0.0.1")
+
+    assert made["TRUSTED_PROXIES"] == ["10.0.0.0/8", "127.0.0.1"]
+    assert made["SECURE_PROXY_SSL_HEADER"] == ("HTTP_X_FORWARDED_PROTO", "https")
 
 
 def test_what_setup_wrote_is_read_and_the_environment_wins(tmp_path):
     (tmp_path / "settings.env").write_text("SITE_ADDRESS=https://a.example.org\nEMAIL_FROM=post@a.example.org\n")
-    code = "from krysalis.settings import *; print(SITE_ADDRESS, DEFAULT_FROM_EMAIL)"
 
-    printed = run(code, tmp_path, SITE_ADDRESS="https://b.example.org").stdout
+    made = settings_with(tmp_path, SITE_ADDRESS="https://b.example.org")
 
-    assert printed == "https://b.example.org post@a.example.org\n"
+    assert made["SITE_ADDRESS"] == "https://b.example.org"
+    assert made["DEFAULT_FROM_EMAIL"] == "post@a.example.org"
 
 
 class TestTheCheckBeforeDeployment:
