@@ -67,7 +67,7 @@ def _moment(article: Article, remark: Remark) -> datetime:
 
 def _date_back(comment: Comment, moment: datetime) -> None:
     Comment.objects.filter(pk=comment.pk).update(submitted_at=moment, submission_key=None)
-    Guest.objects.filter(pk=comment.guest_id, created_at__gt=moment).update(created_at=moment)
+    Guest.objects.filter(comments=comment, created_at__gt=moment).update(created_at=moment)
     steps = (timedelta(0), DECIDED_AFTER, REMOVED_AFTER)
     for event, later in zip(comment.events.order_by("pk"), steps, strict=False):
         ModerationEvent.objects.filter(pk=event.pk).update(at=min(moment + later, timezone.now()))

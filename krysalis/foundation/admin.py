@@ -40,8 +40,8 @@ class OutgoingMailAdmin(admin.ModelAdmin):
     list_filter = ["status"]
     search_fields = ["recipient", "subject"]
     date_hierarchy = "created_at"
-    fields = ["event", "recipient", "subject", "status", "created_at", "due_at", "attempts", "sent_at", "last_error"]
-    readonly_fields = fields
+    readonly_fields = ["event", "recipient", "subject", "status", "created_at", "due_at", "attempts", "sent_at", "last_error"]
+    fields = (*readonly_fields,)
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
         silence = SILENCE.get(mail.why_silent(), "")
