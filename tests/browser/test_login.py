@@ -1,4 +1,4 @@
-"""Coming in, in a real Chromium: with a password, a code, a passkey; on a telephone, in the dark, without JavaScript."""
+"""Coming in, in a real Chromium: with a password, a code, a passkey; in the dark, and without JavaScript."""
 
 import re
 import time
@@ -40,10 +40,10 @@ def on_localhost(settings: Any, site_address: str) -> str:
 
 
 class TestTheLogin:
-    @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+    @pytest.mark.parametrize("scheme", ["light", "dark"])
     @pytest.mark.parametrize("width", [320, 1280])
-    def test_is_clean_and_fits(self, open_browser: OpenBrowser, renate: User, width: int, dark: bool) -> None:
-        page = open_browser(width=width, dark=dark)
+    def test_is_clean_and_fits(self, open_browser: OpenBrowser, renate: User, width: int, scheme: str) -> None:
+        page = open_browser(width=width, dark=scheme == "dark")
         for path in ("/konto/anmelden/", "/konto/passwort/vergessen/", password_links.link(renate)):
             page.goto(path)
             assert accessibility_report(page) == ""
@@ -65,9 +65,9 @@ class TestTheLogin:
 
 
 class TestThePagesAboutTheSecondStep:
-    @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
-    def test_are_clean_and_fit(self, open_browser: OpenBrowser, ada: User, dark: bool) -> None:
-        page = open_browser(width=320, dark=dark)
+    @pytest.mark.parametrize("scheme", ["light", "dark"])
+    def test_are_clean_and_fit(self, open_browser: OpenBrowser, ada: User, scheme: str) -> None:
+        page = open_browser(width=320, dark=scheme == "dark")
         log_in(page, "ada", "/konto/anmelden/?next=/konto/sicherheit/")
         looked_at = [accessibility_report(page)]
         page.goto("/konto/sicherheit/app/")
