@@ -15,8 +15,6 @@ help:
 run: REQUIREMENTS = requirements.txt
 run: environment
 	@$(MANAGE) migrate --verbosity 0
-	@$(MANAGE) createcachetable
-	@$(MANAGE) collectstatic --noinput --verbosity 0
 	@$(MANAGE) demo
 	@exec $(MANAGE) serve
 

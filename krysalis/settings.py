@@ -104,6 +104,8 @@ SITE_ADDRESS = _origin("SITE_ADDRESS", f"http://127.0.0.1:{PORT}")
 _site = urlsplit(SITE_ADDRESS)
 HTTPS = _site.scheme == "https"
 ALLOWED_HOSTS = [_site.hostname or "", *_each("EXTRA_HOSTS", "host names", _host)]
+if _site.hostname == "127.0.0.1":
+    ALLOWED_HOSTS.append("localhost")  # What people type on their own machine, and the only one with passkeys there.
 CSRF_TRUSTED_ORIGINS = [SITE_ADDRESS]
 TRUSTED_PROXIES = _each("TRUSTED_PROXIES", "addresses or networks", ip_network)
 if TRUSTED_PROXIES:
