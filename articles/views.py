@@ -45,7 +45,7 @@ def article_detail(request: HttpRequest, slug: str) -> HttpResponse:
     page = models.Page.objects.live().filter(slug=slug).first()
     if page is not None:
         return render(request, "articles/page_detail.html", {"page": page})
-    return _moved_or_gone(request, slug)
+    return _moved_or_gone(slug)
 
 
 @require_safe
@@ -116,7 +116,7 @@ def _around(article: Article) -> dict[str, Any]:
     }
 
 
-def _moved_or_gone(request: HttpRequest, slug: str) -> HttpResponse:
+def _moved_or_gone(slug: str) -> HttpResponse:
     """301 from an old address to the present one, 410 where something public was taken away; everything else is a 404
     like that of an address nobody ever had, so that no answer tells of a draft."""
     address = addresses.resolve(slug)
@@ -126,7 +126,7 @@ def _moved_or_gone(request: HttpRequest, slug: str) -> HttpResponse:
         moved.headers["Cache-Control"] = "no-cache"  # A text may get its old address back; browsers would loop.
         return moved
     if publication and publication.is_gone():
-        return HttpResponseGone(render_to_string("410.html", request=request))
+        return HttpResponseGone(render_to_string("410.html"))
     raise Http404
 
 

@@ -25,5 +25,7 @@ urlpatterns = [
 ]
 
 handler400 = "krysalis.views.bad_request"
+handler403 = "krysalis.views.forbidden"
+handler404 = "krysalis.views.not_found"
 handler429 = "krysalis.views.too_many"
 handler500 = "krysalis.views.server_error"

@@ -100,6 +100,14 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     return _page("400.html", 400, request)
 
 
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return _page("403.html", 403, request)
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return _page("404.html", 404, request)
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
     """Words instead of a stack; a database that is locked, full or away is a matter of waiting."""
     if isinstance(sys.exception(), OperationalError):
