@@ -131,10 +131,12 @@ class TestDeletingOnesOwn:
         mine.refresh_from_db()
         assert mine.status == Comment.Status.WAITING
 
+    @pytest.mark.parametrize("status", [Comment.Status.WAITING, Comment.Status.APPROVED])
     @pytest.mark.parametrize("method", ["get", "post"])
-    def test_for_everybody_else_there_is_no_such_page(self, mine: Comment, method: str) -> None:
+    def test_for_everybody_else_there_is_no_such_page(self, mine: Comment, method: str, status: str) -> None:
+        Comment.objects.filter(pk=mine.pk).update(status=status)
         stranger = browser_with(f"{mine.pk}.{'a' * 40}")
         response = getattr(stranger, method)(self.address(mine), headers=FROM_HERE)
         assert response.status_code == 404
         mine.refresh_from_db()
-        assert mine.status == Comment.Status.WAITING
+        assert mine.status == status
