@@ -3,10 +3,13 @@
 from typing import Any
 
 from django.contrib import admin, messages
+from django.contrib.admin.views.main import ChangeList
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -73,6 +76,11 @@ class TagFilter(admin.SimpleListFilter):
         return queryset.filter(taggedarticle__tag__slug=self.value()) if self.value() else queryset
 
 
+class ListWithoutTexts(ChangeList):
+    def get_queryset(self, request: HttpRequest, exclude_parameters: Any = None) -> QuerySet:
+        return super().get_queryset(request, exclude_parameters).defer("body_source", "body_html")
+
+
 class ListedWritingAdmin(WritingAdmin):
     """What the lists of articles and pages share: the bin as a tab, and its two actions."""
 
@@ -80,14 +88,18 @@ class ListedWritingAdmin(WritingAdmin):
     list_per_page = 50
     show_full_result_count = False
 
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
+        return ListWithoutTexts
+
     def get_actions(self, request: HttpRequest) -> dict[str, Any]:
         actions = super().get_actions(request)
         actions.pop("bin_selected" if request.GET.get("state") == "in_bin" else "restore_selected", None)
         return actions
 
     @admin.display(description=_("status"), ordering="status")
-    def state(self, publication: Article | Page) -> str:
-        return STATES[moves.state(publication)]
+    def state(self, publication: Article | Page) -> SafeString:
+        state = moves.state(publication)
+        return format_html('<span class="chip chip-{}">{}</span>', state, STATES[state])
 
     @admin.display(description=_("changed"), ordering="changed_at")
     def changed(self, publication: Article | Page) -> str:
@@ -128,7 +140,7 @@ STATES = {
 
 
 def moment(at: Any) -> str:
-    return date_format(timezone.localtime(at), "j. M Y, H:i") if at else "–"
+    return date_format(timezone.localtime(at), "j.n.Y, H:i") if at else "–"
 
 
 @admin.register(Article)

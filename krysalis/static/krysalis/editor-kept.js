@@ -16,6 +16,7 @@ function start() {
   const keyOfNew = key.replace(/:[^:]+:([^:]+)$/, ":new:$1");
   let id = crypto.getRandomValues(new Uint32Array(2)).join("-");
   let timer = 0;
+  let attempt = ""; // Of the save that is under way; the server names it when it has the text.
 
   const read = (where = key) => {
     try {
@@ -50,8 +51,9 @@ function start() {
     );
   const atFirst = bare(values());
 
-  function keep(attempt = "") {
+  function keep() {
     clearTimeout(timer);
+    timer = 0;
     const now = values();
     const others = read().filter((entry) => entry.id !== id);
     if (bare(now) === atFirst && !attempt && !("bound" in form.dataset)) return write(others);
@@ -77,7 +79,8 @@ function start() {
   function goOn() {
     const before = read().find((entry) => entry.attempt && entry.attempt === form.elements.attempt.value);
     if (before) id = before.id;
-    keep(form.elements.attempt.value);
+    attempt = form.elements.attempt.value;
+    keep();
   }
 
   function put(name, list) {
@@ -138,14 +141,16 @@ function start() {
   }
 
   form.addEventListener("input", () => {
+    attempt = "";
     clearTimeout(timer);
     timer = setTimeout(keep, PAUSE);
   });
   document.addEventListener("visibilitychange", () => document.hidden && timer && keep());
   form.addEventListener("submit", (event) => {
     if (event.submitter && "preview" in event.submitter.dataset) return;
-    form.elements.attempt.value = crypto.getRandomValues(new Uint32Array(4)).reduce((all, one) => all + one.toString(16), "");
-    keep(form.elements.attempt.value);
+    attempt = crypto.getRandomValues(new Uint32Array(4)).reduce((all, one) => all + one.toString(16), "");
+    form.elements.attempt.value = attempt;
+    keep();
   });
   document.addEventListener("keydown", (event) => {
     if (!(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== "s") return;

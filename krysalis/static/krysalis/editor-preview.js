@@ -14,6 +14,7 @@ function start() {
   const words = editor.querySelector("[data-words]");
   let timer = 0;
   let request = null;
+  let loggedOut = false;
 
   const page = () => frame.contentDocument?.getElementById("preview-body") && frame.contentDocument;
 
@@ -35,6 +36,7 @@ function start() {
   }
 
   function tell(reason) {
+    loggedOut = reason === "login";
     document.dispatchEvent(new CustomEvent("connection", { detail: reason }));
   }
 
@@ -78,12 +80,17 @@ function start() {
   });
   frame.addEventListener("load", () => {
     if (!page()) return;
+    // After a new login only the new token counts, here and for the form's own buttons.
+    form.elements.csrfmiddlewaretoken.value = frame.contentDocument.querySelector("[name=csrfmiddlewaretoken]").value;
     frame.contentDocument.addEventListener("click", (event) => {
       if (event.target.closest("a")) event.preventDefault(); // The preview stays where it is.
     });
     ask();
   });
   form.addEventListener("input", later);
+  window.addEventListener("focus", () => {
+    if (loggedOut) frame.src = form.dataset.previewFrame;
+  });
   area.addEventListener("scroll", scroll, { passive: true });
   open(WIDE.matches && localStorage.getItem("krysalis:preview") !== "off");
   if (frame.hidden) ask();
