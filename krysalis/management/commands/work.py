@@ -1,3 +1,5 @@
+import os
+import sys
 from typing import Any
 
 from django.core.management.base import BaseCommand
@@ -15,6 +17,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         stop = Stop()
+        if sys.platform != "win32":
+            os.nice(10)  # Making renditions waits for whoever reads.
         timetable = Timetable(JOBS)
         while not stop:
             timetable.run_due()
