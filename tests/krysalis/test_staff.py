@@ -281,3 +281,11 @@ class TestAPassword:
         assert client.post("/konto/passwort/", {**fields, "oldpassword": PASSWORD})["Location"] == "/admin/"
         renate.refresh_from_db()
         assert renate.check_password(NEW_PASSWORD)
+
+
+class TestAFormThatWasOpenTooLong:
+    def test_is_explained_in_words(self, renate: User) -> None:
+        browser = Client(enforce_csrf_checks=True)
+        answer = browser.post(LOGIN, {"login": "renate", "password": PASSWORD})
+        assert answer.status_code == 403
+        assert "laden Sie die Seite neu" in answer.content.decode()
