@@ -50,8 +50,8 @@ def submit(
 ) -> Submitted:
     """Stores the comment, or finds the one a first send of the same has stored.
 
-    A guest's comment waits, a profile's is approved. `over_limit` is asked once, and only for a comment that is new:
-    doubled sends cost nobody anything. Raises Refused or TooMany.
+    A guest's comment waits, a profile's is approved. `over_limit` is asked once, and only for a guest's comment that is
+    new: doubled sends cost nobody anything. Raises Refused or TooMany.
     """
     _refuse_what_cannot_be(submission)
     key = submission_key(submission)
@@ -153,9 +153,11 @@ def _new_row(submission: Submission, key: str, html: str, over_limit: Callable[[
 
     def guest() -> Guest | None:
         # Called only where a row is made, inside get_or_create's savepoint: a lost race leaves no guest behind.
+        if submission.profile:
+            return None
         if over_limit():
             raise TooMany
-        return None if submission.profile else _guest_of(submission)
+        return _guest_of(submission)
 
     return {
         "article": submission.article,

@@ -13,7 +13,8 @@ LIMITS = (
     Limit("comments", 5, timedelta(minutes=10)),  # A lively exchange; nobody types faster for long.
     Limit("comments-hour", 20, timedelta(hours=1)),  # Keeps a patient script from filling the queue.
 )
-RETRY_AFTER = timedelta(minutes=10)  # When the shorter limit has surely let go.
+LIMIT_EASES_AFTER = timedelta(minutes=10)  # When the shorter limit has surely let go.
+TROUBLE_PASSES_AFTER = timedelta(minutes=1)  # A backup or a long import holds the database no longer.
 SUBMISSION_KEY_FOR = timedelta(hours=1)  # Long enough for every doubled send, short enough to say the same again.
 
 

@@ -1,10 +1,12 @@
 """Comments' own pages. They are made for whoever asks, so none of them is kept: all are `private, no-store`."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from functools import partial, wraps
 from typing import Any
 
 from django.conf import settings
+from django.db import InternalError, OperationalError
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
@@ -30,7 +32,8 @@ def small_posts_only(view: View) -> View:
 
     @wraps(view)
     def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if int(request.META.get("CONTENT_LENGTH") or 0) > rules.BODY_BYTES:
+        length = request.META.get("CONTENT_LENGTH") or "0"
+        if not length.isdecimal() or int(length) > rules.BODY_BYTES:
             return render(request, "comments/comment_too_long.html", status=413)
         return view(request, *args, **kwargs)
 
@@ -48,16 +51,7 @@ def comment_create(request: GuestRequest, slug: str) -> HttpResponse:
         form.add_error(None, _("Your browser did not say where this came from. Please send it once more."))
     if not form.is_valid():
         return _form_page(request, form, status=422)
-    over_limit = partial(rules.is_over_limit, request)
-    try:
-        submitted = moderation.submit(form.submission(network_key(request)), by=reader.login, over_limit=over_limit)
-    except moderation.Refused as refusal:
-        form.add_error(None, str(refusal))
-        return _form_page(request, form, status=422)
-    except moderation.TooMany:
-        form.add_error(None, _("That was a lot at once. Please wait ten minutes and send it again; your text is kept."))
-        return _form_page(request, form, status=429)
-    return _written(request, submitted)
+    return _submit(request, form)
 
 
 @never_cache
@@ -135,9 +129,33 @@ def _about(article: Article) -> dict[str, Any]:
 
 
 def _form_page(request: HttpRequest, form: CommentForm, status: int = 200) -> HttpResponse:
-    response = render(request, "comments/comment_form.html", {"form": form, **_about(form.article)}, status=status)
-    if status == 429:
-        response["Retry-After"] = str(int(rules.RETRY_AFTER.total_seconds()))
+    return render(request, "comments/comment_form.html", {"form": form, **_about(form.article)}, status=status)
+
+
+def _submit(request: HttpRequest, form: CommentForm) -> HttpResponse:
+    """Says "received" only once it is."""
+    over_limit = partial(rules.is_over_limit, request)
+    submission = form.submission(network_key(request))
+    try:
+        submitted = moderation.submit(submission, by=form.reader.login, over_limit=over_limit)
+    except moderation.Refused as refusal:
+        return _sent_back(request, form, str(refusal), status=422)
+    except moderation.TooMany:
+        sentence = _("That was a lot at once. Please wait ten minutes and send it again; your text is kept.")
+        return _sent_back(request, form, sentence, status=429, again_after=rules.LIMIT_EASES_AFTER)
+    except (OperationalError, InternalError):  # Locked for too long, a full disk, or gone.
+        sentence = _("Nothing can be stored at the moment. Please send it again in a minute; your text is kept.")
+        return _sent_back(request, form, sentence, status=503, again_after=rules.TROUBLE_PASSES_AFTER)
+    return _written(request, submitted)
+
+
+def _sent_back(
+    request: HttpRequest, form: CommentForm, sentence: str, *, status: int, again_after: timedelta | None = None
+) -> HttpResponse:
+    form.add_error(None, sentence)
+    response = _form_page(request, form, status=status)
+    if again_after:
+        response["Retry-After"] = str(int(again_after.total_seconds()))
     return response
 
 

@@ -1,10 +1,13 @@
 """A reader comments: what is taken, what is refused, and that no text is ever lost."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 import pytest
 from django.contrib.auth.models import User
+from django.db import connection
 from django.test import Client
+from pytest_django.fixtures import Settings
 
 from articles.models import Address, Article
 from comments.models import Comment, CommentSettings, Guest
@@ -219,6 +222,30 @@ class TestTooMuch:
     def test_thousands_of_fields_are_refused(self, client: Client) -> None:
         many = {f"f{number}": "" for number in range(2_000)}
         assert write(client, factories.article(), **many).status_code in {400, 413}
+
+
+@contextmanager
+def nothing_can_be_written() -> Iterator[None]:
+    """As on a full disk: each database says it in its own way."""
+    begin, end = {
+        "sqlite": ("PRAGMA query_only = ON", "PRAGMA query_only = OFF"),
+        "postgresql": ("SAVEPOINT before; SET TRANSACTION READ ONLY", "ROLLBACK TO before"),
+    }[connection.vendor]
+    with connection.cursor() as cursor:
+        cursor.execute(begin)
+        yield
+        cursor.execute(end)
+
+
+class TestTroubleInTheHouse:
+    def test_what_cannot_be_stored_is_not_acknowledged_and_comes_back(self, client: Client, settings: Settings) -> None:
+        article, settings.COMMENT_LIMITS = factories.article(), False
+        with nothing_can_be_written():
+            response = write(client, article, text=TEXT)
+        assert response.status_code == 503
+        assert response["Retry-After"] == "60"
+        assert TEXT in response.content.decode()
+        assert not Comment.objects.exists()
 
 
 class TestStaffComments:
