@@ -88,7 +88,7 @@ def browser_of(request: pytest.FixtureRequest):
 def cost(client: Client, address: str) -> tuple[int, list[str]]:
     """The status and the queries of a page that is not kept yet, in a process that has shown another one."""
     caches["pages"].clear()
-    client.get("/gibt-es-nicht/")
+    client.get("/?an-address-that-nobody-keeps")
     with CaptureQueriesContext(connection) as queries:
         status = client.get(address).status_code
     return status, [query["sql"] for query in queries]
