@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from krysalis.foundation import picture_forms
 
 from . import keeping, photos
-from .forms import NetProfileForm, ProfileForm
+from .forms import NetProfileForm, NetProfileFormSet, ProfileForm
 from .models import NetProfile, Profile
 from .querysets import EDIT_ALL
 
@@ -21,6 +21,7 @@ class NetProfileInline(admin.TabularInline):
 
     model = NetProfile
     form = NetProfileForm
+    formset = NetProfileFormSet
     extra = 2
     verbose_name_plural = _("Netzprofile, in the order in which they are shown")
 
@@ -42,7 +43,7 @@ class ProfileAdmin(admin.ModelAdmin):
     form = ProfileForm
     inlines = [NetProfileInline]
     list_display = ("face", "name", "role", "user", "networks")
-    list_display_links = ("face", "name")
+    list_display_links = ("name",)
     list_select_related = ("user",)
     search_fields = ("name", "role", "slug")
     search_help_text = _("Name, role or address")

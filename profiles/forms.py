@@ -13,7 +13,7 @@ LAST = 1000  # The position of a Netzprofil for which none was typed: behind the
 
 class ProfileForm(forms.ModelForm):
     new_photo = PictureField(
-        label=_("photo"),
+        label=_("new photo"),
         prepare=photos.prepare,
         required=False,
         help_text=_("JPEG, PNG, WebP or GIF, at most 10 MB. It is cut to a square; the face belongs in the middle."),
@@ -72,6 +72,16 @@ class NetProfileForm(forms.ModelForm):
         if not self.instance.pk:
             self.initial["position"] = None  # The model's 0 would put every new one first.
 
+        for field in self.fields.values():  # The stock table of rows has no labels of its own.
+            field.widget.attrs["aria-label"] = field.label
+
     def clean_position(self) -> int:
         position = self.cleaned_data["position"]
         return LAST if position is None else position
+
+
+class NetProfileFormSet(forms.BaseInlineFormSet):
+    def add_fields(self, form: Any, index: int | None) -> None:
+        super().add_fields(form, index)
+        if "DELETE" in form.fields:
+            form.fields["DELETE"].widget.attrs["aria-label"] = _("Delete this Netzprofil")

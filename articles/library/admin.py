@@ -43,7 +43,7 @@ class UseFilter(admin.SimpleListFilter):
 class ImageAdmin(admin.ModelAdmin):
     form = ImageForm
     list_display = ("thumbnail", "titled", "mention", "credit", "used_in")
-    list_display_links = ("thumbnail", "titled")
+    list_display_links = ("titled",)
     list_filter = (UseFilter, "decorative")
     list_per_page = 50
     search_fields = ("title", "name", "alt", "credit")
@@ -53,7 +53,7 @@ class ImageAdmin(admin.ModelAdmin):
     fieldsets = (
         (None, {"fields": ("file", "title", "alt", "decorative")}),
         (_("Whom it is owed to"), {"fields": ("credit", "source_url", "licence", "licence_url")}),
-        (_("In texts and lists"), {"fields": ("name", "focal_x", "focal_y")}),
+        (_("In texts and lists"), {"fields": ("name",)}),
     )
 
     class Media:
@@ -66,9 +66,12 @@ class ImageAdmin(admin.ModelAdmin):
         return super().get_queryset(request).prefetch_related("uses__article", "uses__page", "led_articles")
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        """The focal point is asked for where the picture can be seen."""
         if obj is None:
             return self.fieldsets
-        return ((None, {"fields": ("preview", "mention", "used_in_all")}), *self.fieldsets)
+        *first, (heading, last) = self.fieldsets
+        seen = (None, {"fields": ("preview", "mention", "used_in_all")})
+        return (seen, *first, (heading, {"fields": (*last["fields"], "focal_x", "focal_y")}))
 
     @admin.display(description=_("picture"))
     def thumbnail(self, image: Image) -> SafeString:
@@ -82,7 +85,7 @@ class ImageAdmin(admin.ModelAdmin):
     @admin.display(description=_("for texts"), ordering="name")
     def mention(self, image: Image) -> SafeString:
         markdown = f"![](bild:{image.name})"
-        button = '<button type="button" class="copy" hidden data-copy="{}">{}</button>'
+        button = '<button type="button" class="button plain copy" hidden data-copy="{}">{}</button>'
         return format_html("<code>{}</code> " + button, markdown, markdown, _("Copy"))
 
     @admin.display(description=_("used in"))

@@ -18,7 +18,7 @@ from .renditions import Rendition
 # How wide the picture will stand, for the browser that chooses before it knows the stylesheet: the text's measure, the
 # whole width of a lead picture, the column of a card.
 IN_TEXT = "(min-width: 44rem) 40rem, 100vw"
-AS_LEAD = "(min-width: 72rem) 68rem, 100vw"
+AS_LEAD = "(min-width: 62rem) 58rem, 100vw"
 AS_CARD = "(min-width: 60rem) 22rem, (min-width: 40rem) 45vw, 100vw"
 FALLBACK_WIDTH = 800  # For what reads no srcset: feeds, mails, old browsers.
 

@@ -20,6 +20,7 @@ class WebAddressField(forms.URLField):
 
     def __init__(self, **options: Any) -> None:
         super().__init__(assume_scheme="https", required=False, max_length=300, **options)
+        self.widget.attrs["class"] = "vURLField"
 
 
 class ImageForm(forms.ModelForm):
@@ -47,7 +48,7 @@ class ImageForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         if self.instance.pk:
             self.fields["file"].required = False
-            self.fields["file"].label = _("another file")
+            self.fields["file"].label = _("Another file")
         if "name" in self.fields:
             self.fields["name"].required = False
             self.fields["name"].help_text = _("Used in texts: ![](bild:name). Left empty, it comes from the title.")
