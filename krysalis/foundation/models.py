@@ -73,7 +73,7 @@ class OutgoingMail(models.Model):
 
     class Meta:
         verbose_name = _("outgoing mail")
-        verbose_name_plural = _("outgoing mail")
+        verbose_name_plural = _("outgoing mails")
         ordering = ["-created_at"]
         constraints = [models.UniqueConstraint(fields=["event", "recipient"], name="one_mail_per_event_and_recipient")]
         indexes = [models.Index(fields=["status", "due_at"], name="outbox_due")]
