@@ -91,7 +91,15 @@ class GuestAdmin(ReadAlone):
     search_fields = ["name", "email"]
     ordering = ["-pk"]
     show_full_result_count = False
-    fields = ["name", "email", "email_confirmed_at", "created_at"]
+    fieldsets = [
+        (
+            None,
+            {
+                "fields": ["name", "email", "email_confirmed_at", "created_at"],
+                "description": _("What is corrected here changes at all comments of this guest."),
+            },
+        )
+    ]
     readonly_fields = ["email_confirmed_at", "created_at"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Guest]:
@@ -109,7 +117,18 @@ class GuestAdmin(ReadAlone):
 class CommentSettingsAdmin(ReadAlone):
     """One row, which a migration has made: its list is its form."""
 
-    fields = ["email_required", "rules_page"]
+    fieldsets = [
+        (
+            None,
+            {
+                "fields": ["email_required", "rules_page"],
+                "description": _(
+                    "Guests always give a name, and a pseudonym will do. An e-mail address is never shown; asking for "
+                    "one keeps some people from writing. The page with the rules is linked above the form."
+                ),
+            },
+        )
+    ]
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         return HttpResponseRedirect(reverse("admin:comments_commentsettings_change", args=[1]))

@@ -4,10 +4,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Self
+from typing import Any, Self
 from urllib.parse import urlencode
 
-from django.db.models import Count, Min, Model
+from django.db.models import Count, Model, QuerySet
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -99,13 +99,24 @@ class Place:
 
 def decidable() -> CommentQuerySet:
     """All but those whose article is in the bin: they went with it, and come back with it."""
-    return Comment.objects.exclude(article__in=Article.objects.filter(status=Article.Status.BINNED).values("pk"))
+    return Comment.objects.exclude(article__in=_in_the_bin())
+
+
+def _in_the_bin() -> QuerySet[Article, Any]:
+    return Article.objects.filter(status=Article.Status.BINNED).values("pk")
 
 
 def counts() -> dict[str, int]:
-    """How many stand in each tab. One query."""
-    found = decidable().order_by().values_list("status").annotate(count=Count("pk"))
-    return dict.fromkeys(TABS, 0) | {status: count for status, count in found if status in TABS}
+    """How many stand in each tab. Two queries.
+
+    All are counted in the index and the few in the bin taken off: to ask each of 10,000 for its article takes ten
+    times as long.
+    """
+    by_status = Comment.objects.order_by().values_list("status").annotate(count=Count("pk"))
+    binned = dict(by_status.filter(article__in=_in_the_bin()))
+    return dict.fromkeys(TABS, 0) | {
+        status: count - binned.get(status, 0) for status, count in by_status if status in TABS
+    }
 
 
 @dataclass(frozen=True)
@@ -115,9 +126,9 @@ class Waiting:
 
 
 def waiting() -> Waiting:
-    """How many wait, and since when the one that has waited longest. One query."""
-    found = decidable().waiting().aggregate(count=Count("pk"), since=Min("submitted_at"))
-    return Waiting(**found)
+    """How many wait, and since when the first of them. Three queries."""
+    first = decidable().waiting().order_by("pk").values_list("submitted_at", flat=True).first()
+    return Waiting(count=counts()[Status.WAITING], since=first)
 
 
 @dataclass
@@ -130,6 +141,10 @@ class Row:
     decided: ModerationEvent | None = None
     events: Sequence[ModerationEvent] = ()
     past: Mapping[str, int] = field(default_factory=dict)  # Status → how many others the same guest has in it.
+
+    @property
+    def name(self) -> str:
+        return self.comment.writer_name or _("Name removed")
 
     @property
     def verbs(self) -> tuple[str, ...]:

@@ -235,7 +235,7 @@ class TestTheQueue:
             assert escape(hostile) in page
 
 
-QUERIES = 10  # Session, person, two for rights, site's version; counts, rows, events, past; one for the frame when new.
+QUERIES = 11  # Session, person, two for rights, the frame's two; two of counts, rows, events, what was before.
 
 
 def many(article: Article, count: int) -> None:

@@ -28,6 +28,11 @@ function watchSelection() {
     show();
   });
   for (const box of boxes) box.addEventListener("change", show);
+  for (const box of [all, ...boxes]) {
+    box.addEventListener("keydown", (event) => {
+      if (event.key === "Enter") event.preventDefault(); // It would press a button nobody looks at.
+    });
+  }
   show(); // After going back, the browser may have kept what was ticked.
 }
 
