@@ -256,8 +256,10 @@ class TestFurtherWaysOfWriting:
             assert f'href="#{mark}"' in html
 
     @pytest.mark.parametrize("typed", ["", "[a]: /x/"])
-    def test_a_footnote_without_text_is_no_error(self, typed: str) -> None:
-        assert '<li id="fussnote-1">' in article(f"Eins[^1].\n\n[^1]:{typed}\n")
+    def test_a_footnote_without_text_still_leads_back(self, typed: str) -> None:
+        html = article(f"Eins[^b] zwei[^a].\n\n[^a]:{typed}\n\n[^b]: Note.\n")
+        assert '<li id="fussnote-2">\n<p>… <a' in html
+        assert 'href="#fussnotenzeichen-2"' in html
 
     def test_code_keeps_every_character(self) -> None:
         html = article("```python\nprint(\"a--b...\")  # <b> &amp; 'x'\n```")
@@ -265,6 +267,10 @@ class TestFurtherWaysOfWriting:
             '<pre tabindex="0"><code class="language-python">'
             "print(\"a--b...\")  # &lt;b&gt; &amp;amp; 'x'\n</code></pre>"
         )
+
+    @pytest.mark.parametrize("render", [article, comment])
+    def test_code_within_a_sentence_is_not_typeset(self, render: Callable[[str], str]) -> None:
+        assert render('Mit `"a" -- b...` "so"') == '<p>Mit <code>"a" -- b...</code> „so“</p>'
 
     def test_an_unclosed_fence_runs_to_the_end(self) -> None:
         assert article("````\n```\n*x*") == '<pre tabindex="0"><code>```\n*x*\n</code></pre>'
@@ -336,6 +342,7 @@ class TestAComment:
         "typed",
         [
             "<b>x</b>",
+            "<div>x</div>",
             "&lt;b&gt; &amp; &#60;",
             "# Kopf",
             "[x](/y/)",
