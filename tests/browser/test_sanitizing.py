@@ -59,7 +59,8 @@ def rendered(payloads: list[str]) -> list[str]:
 def load(page: Page, fragments: list[str]) -> list[str]:
     """What they did: scripts run, requests made."""
     asked: list[str] = []
-    page.route("**", lambda route: (asked.append(route.request.url), route.abort()))
+    page.on("request", lambda request: asked.append(request.url))
+    page.route("**", lambda route: route.abort())
     page.set_content("<!doctype html>" + "".join(f"<section>{fragment}</section>" for fragment in fragments))
     page.evaluate(PROVOKE)
     page.wait_for_timeout(50)  # Milliseconds for what an animation or a failed picture would start.
