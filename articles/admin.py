@@ -44,7 +44,8 @@ class StateFilter(admin.SimpleListFilter):
         return self.names
 
     def queryset(self, request: HttpRequest, queryset: Any) -> Any:
-        return getattr(queryset, self.value())() if self.value() in dict(self.names) else queryset.out_of_bin()
+        name = self.value()
+        return getattr(queryset, name)() if name and name in dict(self.names) else queryset.out_of_bin()
 
 
 class PageStateFilter(StateFilter):
@@ -155,7 +156,7 @@ class ArticleAdmin(ListedWritingAdmin):
     take_out_of_bin = staticmethod(publishing.restore)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
-        rows = super().get_queryset(request).editable_by(request.user)
+        rows = Article.objects.editable_by(request.user)
         return rows.prefetch_related("authorship_set__profile")
 
     def get_list_filter(self, request: HttpRequest) -> Any:

@@ -171,7 +171,7 @@ class WritingAdmin(admin.ModelAdmin):
             try:
                 self.move_to_bin(publication, by=request.user)
             except publishing.NotPossible as refused:
-                refusal = refused.message
+                refusal = str(refused.message)
             else:
                 messages.success(request, _("“%s” is in the bin.") % publication)
                 return redirect(self._address("changelist"))

@@ -1,7 +1,7 @@
 """What is typed at the writing desk, and how it reaches the tables. The verbs of `publishing` do the rest."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -136,14 +136,15 @@ class ArticleForm(PublicationForm):
         super().__init__(*args, **kwargs)
         article = self.instance
         others = Article.objects.exclude(pk=article.pk).exclude(status=Article.Status.BINNED)
-        self.fields["chosen"].set_queryset(others.newest_first().only("pk", "title", "slug"))
+        chosen = cast(OrderedModelField, self.fields["chosen"])
+        chosen.set_queryset(others.newest_first().only("pk", "title", "slug"))
         if not article.pk:
             self.initial["writers"] = list(Profile.objects.filter(user=self.user))
             return
         self.initial["tags"] = tags.joined_by_commas(article.tags.all())
         self.initial["writers"] = article.authors_in_order()
         rows = article.recommendations.filter(chosen=True).select_related("recommended")
-        self.initial["chosen"] = self.fields["chosen"].current = [row.recommended for row in rows]
+        self.initial["chosen"] = chosen.current = [row.recommended for row in rows]
         if article.is_scheduled():
             self.initial["planned_for"] = article.published_at
 

@@ -52,7 +52,7 @@ def put_back(revision: Revision) -> Publication:
     publication = revision.article or revision.page
     assert publication is not None  # A named constraint holds it.
     content = revision.content
-    fields = ARTICLE_FIELDS if isinstance(publication, Article) else PAGE_FIELDS
+    fields: tuple[str, ...] = ARTICLE_FIELDS if isinstance(publication, Article) else PAGE_FIELDS
     for name in fields:
         setattr(publication, name, content[name])
     if isinstance(publication, Article):

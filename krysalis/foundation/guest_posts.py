@@ -24,7 +24,7 @@ class GuestRequest(HttpRequest):
 
 
 class _TokenCheck(CsrfViewMiddleware):
-    def _reject(self, request: HttpRequest, reason: str) -> str:  # type: ignore[override]
+    def _reject(self, request: HttpRequest, reason: str) -> str:
         return reason
 
 
@@ -59,4 +59,4 @@ def guest_post(
         request.guest_post_refused = posted and (not comes_from_here(request) or _token_is_missing(request))  # type: ignore[attr-defined]
         return view(request, *args, **kwargs)  # type: ignore[arg-type]
 
-    return checked
+    return checked  # type: ignore[return-value]  # `wraps` lends it the signature of the view.

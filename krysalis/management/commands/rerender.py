@@ -2,6 +2,7 @@ from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management.base import BaseCommand
+from django.db.models import QuerySet
 
 from articles import publishing
 from articles.models import Article, Page
@@ -18,11 +19,13 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         outdated = {} if options["all"] else {"pipeline_version__lt": PIPELINE_VERSION}
-        for model in (Article, Page):
-            rows = model._default_manager.filter(**outdated).order_by("pk")
-            total = rows.count()
-            # By primary key, so that a killed run goes on where it stood and memory stays small.
-            for number, publication in enumerate(rows.iterator(chunk_size=100), start=1):
-                publishing.rerender(publication)
-                self.stdout.write(f"\r{model._meta.verbose_name_plural}: {number} / {total}", ending="")
-            self.stdout.write("" if total else f"{model._meta.verbose_name_plural}: nothing to do")
+        self.render_again(Article.objects.filter(**outdated))
+        self.render_again(Page.objects.filter(**outdated))
+
+    def render_again(self, rows: QuerySet) -> None:
+        name, total = rows.model._meta.verbose_name_plural, rows.count()
+        # By primary key, so that a killed run goes on where it stood and memory stays small.
+        for number, publication in enumerate(rows.order_by("pk").iterator(chunk_size=100), start=1):
+            publishing.rerender(publication)
+            self.stdout.write(f"\r{name}: {number} / {total}", ending="")
+        self.stdout.write("" if total else f"{name}: nothing to do")
