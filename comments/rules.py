@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from articles.models import Article
 from krysalis.foundation.limits import Limit
 
-BODY_BYTES = 64 * 1024  # A POST: the longest text in letters of four bytes fits, and an upload does not.
+BODY_BYTES = 64 * 1024  # The longest text in characters of four bytes fits, since the form is sent as multipart.
 LIMITS = (
     Limit("comments", 5, timedelta(minutes=10)),  # A lively exchange; nobody types faster for long.
     Limit("comments-hour", 20, timedelta(hours=1)),  # Keeps a patient script from filling the queue.

@@ -13,7 +13,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from articles.models import Article
 from krysalis.foundation.guest_posts import GuestRequest, guest_post
@@ -55,7 +55,7 @@ def comment_create(request: GuestRequest, slug: str) -> HttpResponse:
 
 
 @never_cache
-@require_GET
+@require_safe
 def comment_detail(request: HttpRequest, slug: str, comment_id: int) -> HttpResponse:
     """The thread of one comment, which is marked."""
     reader = reader_of(request)
@@ -71,7 +71,7 @@ def comment_detail(request: HttpRequest, slug: str, comment_id: int) -> HttpResp
 
 
 @never_cache
-@require_GET
+@require_safe
 def comment_reply(request: HttpRequest, slug: str, comment_id: int) -> HttpResponse:
     reader = reader_of(request)
     article = _article(slug)

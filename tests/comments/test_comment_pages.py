@@ -69,6 +69,11 @@ class TestThePageOfAComment:
     def test_absurd_numbers_are_not_found(self, client: Client, number: str) -> None:
         assert client.get(f"/{factories.article().slug}/comment/{number}/").status_code == 404
 
+    def test_head_answers_as_get_does(self, client: Client) -> None:
+        comment = factories.comment()
+        path = f"/{comment.article.slug}/comment/{comment.pk}/"
+        assert client.head(path).status_code == client.head(f"{path}reply/").status_code == 200
+
     def test_nobody_keeps_it(self, client: Client) -> None:
         comment = factories.comment()
         assert "no-store" in client.get(f"/{comment.article.slug}/comment/{comment.pk}/")["Cache-Control"]

@@ -120,6 +120,11 @@ class TestWhatIsRefusedComesBackWithItsText:
     def test_ten_thousand_characters_are_not_too_many(self, client: Client) -> None:
         assert write(client, factories.article(), text="wort " * 1_999 + "ende\r\n").status_code == 303
 
+    def test_nor_are_they_in_characters_of_four_bytes_as_the_form_sends_them(self, client: Client) -> None:
+        article = factories.article()
+        assert 'enctype="multipart/form-data"' in page_of(client, f"/{article.slug}/")
+        assert write(client, article, text="🦋" * 10_000).status_code == 303
+
     def test_the_page_quotes_what_was_answered(self, client: Client) -> None:
         parent = factories.comment(text="Eine steile These.")
         page = write(client, parent.article, answering=parent, name="").content.decode()

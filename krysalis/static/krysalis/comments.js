@@ -164,8 +164,8 @@ class Answer {
 
 forgetWhatIsOld();
 forgetWhatArrived();
-const respond = document.querySelector("#respond:has(form)");
-if (respond) new Answer(respond);
+const respond = document.getElementById("respond");
+if (respond?.querySelector("form")) new Answer(respond);
 document.querySelector(".form-errors")?.focus();
 focusOnTarget();
 addEventListener("hashchange", focusOnTarget);
