@@ -39,7 +39,17 @@ class OutgoingMailAdmin(admin.ModelAdmin):
     list_display = ["created_at", "recipient", "subject", "status", "attempts", "sent_at", "last_error"]
     list_filter = ["status"]
     search_fields = ["recipient", "subject"]
-    readonly_fields = ["event", "recipient", "subject", "status", "created_at", "due_at", "attempts", "sent_at", "last_error"]
+    readonly_fields = [
+        "event",
+        "recipient",
+        "subject",
+        "status",
+        "created_at",
+        "due_at",
+        "attempts",
+        "sent_at",
+        "last_error",
+    ]
     fields = (*readonly_fields,)
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:

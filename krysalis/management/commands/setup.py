@@ -38,9 +38,7 @@ class Command(BaseCommand):
         parser.add_argument("--address", help="Such as https://blog.example.org; kept in DATA_DIR/settings.env.")
         parser.add_argument("--administrator", help="Name for the login.")
         parser.add_argument("--email", help="Address of the administrator.")
-        parser.add_argument(
-            "--password", help="Else asked for; with --no-input made and printed."
-        )
+        parser.add_argument("--password", help="Else asked for; with --no-input made and printed.")
         parser.add_argument("--no-input", action="store_false", dest="interactive", help="Asks nothing.")
 
     def handle(self, *args: Any, interactive: bool, **given: Any) -> None:
