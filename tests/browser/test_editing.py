@@ -318,3 +318,22 @@ def test_the_desk_works_on_a_telephone(open_browser: OpenBrowser, renate: User) 
     press(page, "Zur Prüfung geben")
     expect(page.get_by_text(re.compile("unter „In Prüfung“"))).to_be_visible()
     assert Article.objects.get().status == Article.Status.REVIEW
+
+
+class TestTheSaveKeys:
+    def test_save_a_draft(self, open_browser: OpenBrowser, renate: User) -> None:
+        page = open_browser(user=renate)
+        page.goto(ADD)
+        page.get_by_label("Titel", exact=True).fill("Mit den Tasten")
+        page.keyboard.press("Control+s")
+        expect(page.get_by_text("Der Entwurf ist gespeichert.")).to_be_visible()
+
+    def test_publish_nothing_by_habit(self, open_browser: OpenBrowser, renate: User) -> None:
+        article = factories.article(authors=[], body_source="Öffentlich.")
+        page = open_browser(user=renate)
+        page.goto(f"/admin/articles/article/{article.pk}/change/")
+        write(page, " Halb fertig")
+        page.keyboard.press("Control+s")
+        wait_until_kept(page)
+        article.refresh_from_db()
+        assert article.body_source == "Öffentlich."

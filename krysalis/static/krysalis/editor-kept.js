@@ -155,7 +155,10 @@ function start() {
   document.addEventListener("keydown", (event) => {
     if (!(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== "s") return;
     event.preventDefault();
-    form.requestSubmit(form.querySelector("button[name=move][value=save]") ?? undefined);
+    // Of a public text nothing is published by habit; it is kept here all the same.
+    const save = form.querySelector("button.plain[name=move][value=save]");
+    if (save) form.requestSubmit(save);
+    else keep();
   });
   document.addEventListener("connection", (event) => {
     const note = document.getElementById("connection");
