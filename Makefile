@@ -78,10 +78,7 @@ MESSAGES = makemessages --locale de --no-location --no-wrap --no-obsolete
 
 messages: environment
 	@command -v xgettext >/dev/null || { echo 'This needs gettext: apt install gettext, or brew install gettext'; exit 1; }
-	@for app in articles comments profiles krysalis/foundation; do \
-	  ( cd $$app && $(CURDIR)/$(BIN)/python $(CURDIR)/manage.py $(MESSAGES) --ignore 'locale/*' ) || exit 1; done
-	@$(MANAGE) $(MESSAGES) --ignore 'articles/*' --ignore 'comments/*' --ignore 'profiles/*' \
-	  --ignore 'krysalis/foundation/*' --ignore '.venv/*' --ignore 'tests/*' --ignore 'build/*' --ignore 'var/*'
+	@$(MANAGE) $(MESSAGES) --ignore '.venv/*' --ignore 'tests/*' --ignore 'build/*' --ignore 'var/*'
 	@$(MANAGE) compilemessages --locale de --ignore '.venv'
 
 LOCK = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header pyproject.toml
