@@ -11,6 +11,8 @@ from django.core.exceptions import ValidationError
 from django.db.models import Model, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from .widgets import without_nul
+
 EMPTY = 2  # Controls more than are filled, for a browser without script.
 
 
@@ -27,7 +29,7 @@ class OrderedInput(forms.Widget):
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> list[str]:
         values = data.getlist(name) if hasattr(data, "getlist") else data.get(name, [])
-        return [value for value in values if value.strip()]
+        return [value for value in (without_nul(value) for value in values) if value.strip()]
 
     def value_omitted_from_data(self, data: Any, files: Any, name: str) -> bool:
         return False

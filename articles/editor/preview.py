@@ -13,6 +13,8 @@ from django.utils.translation import gettext as _
 from articles import library, publishing, related
 from articles.models import Article, Image, Page
 
+from .widgets import without_nul
+
 WORDS = re.compile(r"\w[\w’'-]*")
 TEXT_LENGTH = 300_000  # As in the model; what is longer the form refuses.
 
@@ -56,7 +58,7 @@ def text(publication: Article | Page, data: QueryDict) -> dict[str, Any]:
         html = publishing.render(publication).html
     except ValidationError as refused:
         return {"html": "", "lead": "", "words": 0, "error": " ".join(refused.messages)}
-    lead = Image.objects.filter(name=data.get("lead_image", "")[:80]).first()
+    lead = Image.objects.filter(name=without_nul(data.get("lead_image", ""))[:80]).first()
     return {
         "html": html,
         "lead": library.figure_html(lead, lead=True) if lead else "",

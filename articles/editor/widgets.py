@@ -8,6 +8,11 @@ from articles import library
 from articles.models import Image
 
 
+def without_nul(value: str) -> str:
+    """PostgreSQL refuses to look for one; such a name simply does not exist."""
+    return value.replace("\x00", "")
+
+
 class MarkdownInput(forms.Textarea):
     """A text with its toolbar; `editor.js` wakes the toolbar and the preview."""
 
@@ -24,6 +29,9 @@ class PictureInput(forms.TextInput):
 
     template_name = "admin/articles/_picture.html"
     choices: Any = ()  # ModelChoiceField sets it; the library shows the pictures instead.
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> str:
+        return without_nul(super().value_from_datadict(data, files, name) or "")
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         image = Image.objects.filter(name=value).first() if value else None

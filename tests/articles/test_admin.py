@@ -162,6 +162,8 @@ class TestTheTimeOfAPlan:
         ("moment", "sentence"),
         [
             ("", "Wann soll der Artikel erscheinen?"),
+            ("0001-01-01T00:00", "Dieser Zeitpunkt ist vorbei"),
+            ("0000-13-99T99:99", "gültige"),
             ("2020-01-01T10:00", "Dieser Zeitpunkt ist vorbei"),
             ("2090-03-26T02:30", "Diese Stunde gibt es nicht"),
             ("2090-10-29T02:30", "Diese Stunde kommt zweimal"),
@@ -172,6 +174,11 @@ class TestTheTimeOfAPlan:
         assert response.status_code == 422
         assert sentence in response.content.decode()
         assert not Article.objects.exists()
+
+    def test_may_be_far_away(self, as_user: AsUser, renate: User) -> None:
+        client = as_user(renate)
+        client.post(ADD, typed("schedule", planned_for="9999-12-31T23:59"))
+        assert "Geplant für 31. Dezember 9999, 23:59" in client.get(change(Article.objects.get())).content.decode()
 
     def test_does_not_matter_to_another_button(self, as_user: AsUser, renate: User) -> None:
         as_user(renate).post(ADD, typed("save", planned_for="nächste Woche"))
@@ -252,6 +259,10 @@ class TestWhatWasTypedIsKept:
             ({"title": ""}, "zwingend erforderlich"),
             ({"title": "x" * 161}, "160"),
             ({"title": "Null\x00"}, "Nullzeichen"),
+            ({"body_source": "Meine lange Arbeit.\x00"}, "Nullzeichen"),
+            ({"writers": ["\x00x"]}, "wurde nicht gefunden"),
+            ({"writers": ["9" * 40]}, "wurde nicht gefunden"),
+            ({"lead_image": "\x00x"}, "Ein Bild mit diesem Kurznamen gibt es nicht"),
             ({"slug": "admin"}, "braucht die Website selbst"),
             ({"slug": "2026"}, "Jahreszahl"),
             ({"teaser": "x" * 401}, "400"),
@@ -262,7 +273,7 @@ class TestWhatWasTypedIsKept:
         ],
     )
     def test_when_a_field_is_wrong(self, as_user: AsUser, renate: User, wrong: dict[str, Any], sentence: str) -> None:
-        response = as_user(renate).post(ADD, typed(body_source="Meine lange Arbeit.", attempt="a1", **wrong))
+        response = as_user(renate).post(ADD, typed(**{"body_source": "Meine lange Arbeit.", "attempt": "a1", **wrong}))
         page = response.content.decode()
         assert response.status_code == 422
         assert sentence in page
@@ -339,6 +350,13 @@ class TestThePreview:
         assert response.status_code == 422
         assert "Ein Bild mit diesem Kurznamen gibt es nicht" in response.content.decode()
 
+    def test_refuses_in_words_what_would_take_minutes_to_render(self, as_user: AsUser, renate: User) -> None:
+        response = as_user(renate).post(
+            reverse("admin:articles_article_preview_new"), typed(body_source="# Überschrift\n\n" * 1_001)
+        )
+        assert response.status_code == 422
+        assert "mehr als 1000 Überschriften" in response.content.decode().replace(".", "")
+
     def test_beside_the_editor_is_sanitised_like_the_page(self, as_user: AsUser, renate: User) -> None:
         address = reverse("admin:articles_article_preview_text")
         answer = as_user(renate).post(address, {"body_source": "Zwei Worte <script>alert(1)</script>"}).json()
@@ -381,6 +399,10 @@ class TestTheLists:
             page = as_user(renate).get(LIST + query).content.decode()
             assert "Gesucht" in page
             assert ">Verborgen<" not in page
+
+    @pytest.mark.parametrize("query", ["?author=%00", "?tag=%00", "?state=%00", "?q=%00", "?tag=nie", "?p=99"])
+    def test_survive_what_nobody_offers(self, as_user: AsUser, renate: User, query: str) -> None:
+        assert as_user(renate).get(LIST + query).status_code in {200, 302}
 
     def test_offer_no_deletion_anywhere(self, as_user: AsUser, ada: User) -> None:
         article, page = factories.article(), factories.page()
