@@ -140,11 +140,14 @@ class WritingAdmin(admin.ModelAdmin):
         """The real page of what is typed, without keeping it."""
         publication = self._find(request, object_id)
         form = self.form_class(preview.with_title(request.POST), instance=publication, user=request.user)
-        if not form.is_valid():
-            return self._page(
-                request, "admin/articles/preview_refused.html", publication, title=_("Preview"), form=form, status=422
-            )
-        return preview.page(request, form)
+        if form.is_valid():
+            try:
+                return preview.page(request, form)
+            except ValidationError as refusal:  # A text that would take minutes to render.
+                form.add_error(None, refusal)
+        return self._page(
+            request, "admin/articles/preview_refused.html", publication, title=_("Preview"), form=form, status=422
+        )
 
     def preview_text(self, request: HttpRequest) -> JsonResponse:
         """The text alone, for the preview beside the editor."""
@@ -230,7 +233,10 @@ class WritingAdmin(admin.ModelAdmin):
     def _bring_back(self, request: HttpRequest, revision: Any) -> HttpResponse:
         try:
             publication = publishing.restore_revision(revision, by=request.user)
-        except (ValidationError, IntegrityError):
+        except ValidationError as refusal:
+            messages.error(request, " ".join(refusal.messages))
+            return redirect(request.path)
+        except IntegrityError:
             messages.error(request, _("This state cannot be brought back: its address belongs to another text now."))
             return redirect(request.path)
         messages.success(request, _("The earlier text is back. What stood there is in the history."))

@@ -12,7 +12,7 @@ MARKS_IN_A_ROW = 2  # Enough for every writing in use; more is a tower over the 
 
 _CONTROLS = r"\x01-\x08\x0b-\x1f\x7f-\x9f"
 _DIRECTIONS = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
-_INVISIBLE = f"{_CONTROLS}{_DIRECTIONS}\u2028\u2029\ufff9-\ufffb\U000e0000-\U000e007f"
+_INVISIBLE = f"{_CONTROLS}{_DIRECTIONS}\u2028\u2029\ufff9-\ufffb\ufffe\uffff\U000e0000-\U000e007f"
 _IN_TEXTS = re.compile(f"[{_INVISIBLE}]")
 _IN_NAMES = re.compile(f"[{_INVISIBLE}\u00ad\u034f\u115f\u1160\u180e\u200b-\u200d\u2060-\u2064\u3164\ufeff\uffa0]")
 _SURROGATES = re.compile("[\ud800-\udfff]")
