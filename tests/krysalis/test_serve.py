@@ -111,6 +111,14 @@ class TestServe:
         assert server.process.wait(timeout=20) == 0
         eventually(lambda: not server.left())
 
+    def test_replaces_a_web_server_whose_master_was_killed(self, server: Server) -> None:
+        eventually(lambda: len(server.children("granian")) >= 2)
+        before = server.children("granian")
+        [master] = [child for child in before if child.ppid() == server.process.pid]
+        master.kill()
+        eventually(lambda: not any(child.is_running() for child in before))
+        eventually(server.answers)
+
     def test_leaves_nothing_when_it_is_killed_itself(self, server: Server) -> None:
         server.children()
         server.process.kill()
