@@ -7,5 +7,5 @@ def name_the_site(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("foundation", "0002_worker_and_cache")]
+    dependencies = [("foundation", "0001_initial")]
     operations = [migrations.RunPython(name_the_site, migrations.RunPython.noop)]
