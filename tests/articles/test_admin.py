@@ -12,6 +12,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from articles import publishing
 from articles.models import Article, Page, Revision, Tag
 from profiles.models import Profile
 from tests import factories
@@ -91,16 +92,26 @@ class TestAnEditorWritesAnArticle:
         as_user(renate).post(ADD, typed(lead_image="zweig"))
         assert Article.objects.get().lead_image == picture
 
+    def test_an_opened_article_shows_it_so_that_the_next_save_keeps_it(self, as_user: AsUser, renate: User) -> None:
+        article = factories.draft(lead_image=factories.image(name="zweig"))
+        assert 'name="lead_image" value="zweig"' in as_user(renate).get(change(article)).content.decode()
+
     def test_the_answer_names_the_attempt_so_that_the_browser_may_forget(self, as_user: AsUser, renate: User) -> None:
         response = as_user(renate).post(ADD, typed(attempt="abc123"))
         assert response.url.endswith("/change/?saved=abc123")
 
-    def test_a_later_save_leaves_what_others_count(self, as_user: AsUser, renate: User) -> None:
+    def test_a_save_leaves_what_others_count_meanwhile(
+        self, as_user: AsUser, renate: User, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
         article = factories.article()
-        client = as_user(renate)
-        form = typed_again(article, title="Neu")
-        Article.objects.filter(pk=article.pk).update(comment_count=7)
-        client.post(change(article), form)
+        render = publishing.render
+
+        def while_somebody_comments(publication: Any) -> Any:
+            Article.objects.filter(pk=article.pk).update(comment_count=7)
+            return render(publication)
+
+        monkeypatch.setattr(publishing, "render", while_somebody_comments)
+        as_user(renate).post(change(article), typed_again(article, title="Neu"))
         article.refresh_from_db()
         assert (article.title, article.comment_count, article.status) == ("Neu", 7, "published")
 
