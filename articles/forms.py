@@ -143,6 +143,7 @@ class ArticleForm(PublicationForm):
             return
         self.initial["tags"] = tags.joined_by_commas(article.tags.all())
         self.initial["writers"] = article.authors_in_order()
+        self.initial["lead_image"] = article.lead_image  # Django's own initial is the key, not the short name.
         rows = article.recommendations.filter(chosen=True).select_related("recommended")
         self.initial["chosen"] = chosen.current = [row.recommended for row in rows]
         if article.is_scheduled():
