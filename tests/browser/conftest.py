@@ -10,13 +10,15 @@ from urllib.parse import urlsplit
 import pytest
 from django.contrib.auth.models import User
 from django.test import Client
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request, Response
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, Response, expect
 from pytest_django.fixtures import Settings
 from pytest_django.live_server_helper import LiveServer
 
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright's loop runs in this thread, where tests use the database.
 
 WIDTHS = (320, 360, 768, 1280)
+PATIENCE = 30_000  # Milliseconds; a page that takes longer is broken, on a loaded machine too.
+expect.set_options(timeout=PATIENCE)
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 QUIET = ["--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
 
@@ -101,7 +103,7 @@ def open_browser(browser: Browser, site_address: str, watch: Watch) -> Iterator[
             reduced_motion="reduce",
             **options,
         )
-        context.set_default_timeout(10_000)  # Milliseconds; a page that takes longer is broken, not slow.
+        context.set_default_timeout(PATIENCE)
         context.on("page", watch.over)
         contexts.append(context)
         if user:
