@@ -36,6 +36,7 @@ JOBS = (
     Job("mail", timedelta(seconds=2), mail.send_due),
     Job("renditions", timedelta(seconds=4), library.make_missing_renditions),
     Job("submission keys", timedelta(minutes=10), moderation.forget_submission_keys),
+    Job("outdated texts", timedelta(minutes=10), publishing.rerender_outdated),
     Job("bin", timedelta(days=1), publishing.purge_bin),
     Job("mail texts", timedelta(days=1), mail.forget_texts),
     Job("sessions", timedelta(days=1), clear_sessions),

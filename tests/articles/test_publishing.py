@@ -172,6 +172,40 @@ class TestAPage:
         assert freshness.number(freshness.SITE) == 1
 
 
+class TestRenderingAgain:
+    def test_brings_an_older_text_up_to_date_without_a_revision(self):
+        article = factories.article(body_source="Das ist **wichtig**.", body_html="", pipeline_version=0)
+
+        assert publishing.rerender_outdated() == 1
+        article.refresh_from_db()
+        assert "<strong>wichtig</strong>" in article.body_html
+        assert not verbs_of(article)
+
+    def test_leaves_alone_what_is_up_to_date(self):
+        factories.page()
+        publishing.rerender_outdated()
+
+        assert publishing.rerender_outdated() == 0
+
+    def test_never_overwrites_what_somebody_wrote_meanwhile(self, renate):
+        article = factories.article(body_source="Alt.")
+        as_the_worker_read_it = Article.objects.get()
+        article.body_source = "Neu."
+        article.save()
+        publishing.save(article, by=renate)
+
+        assert not publishing.rerender(as_the_worker_read_it)
+        assert "Neu." in Article.objects.get().body_html
+
+    def test_goes_on_behind_a_text_that_has_become_too_costly(self):
+        costly = factories.article(body_html="<p>Wie es war.</p>", pipeline_version=0)
+        Article.objects.filter(pk=costly.pk).update(body_source="# Zu viel\n\n" * 1_001)
+        factories.article(pipeline_version=0)
+
+        assert publishing.rerender_outdated() == 1
+        assert Article.objects.filter(body_html="<p>Wie es war.</p>").exists()
+
+
 class TestTheHistory:
     def test_says_who_did_what_in_order(self, renate, anton):
         article = factories.draft()
