@@ -48,14 +48,14 @@ def render(publication: Publication) -> rendering.Rendered:
 @transaction.atomic
 def save(article: Article, *, by: Any, rendered: rendering.Rendered | None = None) -> None:
     """Keeps what was written and leaves the status: a draft stays one, a live article changes on the page."""
-    _settle(article, "saved", by, rendered)
+    _settle(article, "saved", by, rendered or render(article))
 
 
 @transaction.atomic
 def hand_in(article: Article, *, by: Any, rendered: rendering.Rendered | None = None) -> None:
     """Asks the editors for a look."""
     _move(article, Status.REVIEW, from_=[Status.DRAFT])
-    _settle(article, "handed in", by, rendered)
+    _settle(article, "handed in", by, rendered or render(article))
 
 
 @transaction.atomic
@@ -65,7 +65,7 @@ def publish(article: Article, *, by: Any, rendered: rendering.Rendered | None = 
     was_public = article.published_at is not None and article.published_at <= now
     article.published_at = article.published_at if was_public else now
     _move(article, Status.PUBLISHED, from_=[Status.DRAFT, Status.REVIEW, Status.WITHDRAWN, Status.PUBLISHED])
-    _settle(article, "published", by, rendered)
+    _settle(article, "published", by, rendered or render(article))
 
 
 @transaction.atomic
@@ -77,7 +77,7 @@ def schedule(article: Article, *, at: datetime, by: Any, rendered: rendering.Ren
         raise NotPossible(_("This article is public already. Withdraw it first to publish it later."))
     article.published_at = at
     _move(article, Status.PUBLISHED, from_=[Status.DRAFT, Status.REVIEW, Status.WITHDRAWN, Status.PUBLISHED])
-    _settle(article, "scheduled", by, rendered)
+    _settle(article, "scheduled", by, rendered or render(article))
 
 
 @transaction.atomic
@@ -88,14 +88,14 @@ def withdraw(article: Article, *, by: Any, rendered: rendering.Rendered | None =
         _move(article, Status.DRAFT, from_=[Status.PUBLISHED])
     else:
         _move(article, Status.WITHDRAWN, from_=[Status.PUBLISHED])
-    _settle(article, "withdrawn", by, rendered)
+    _settle(article, "withdrawn", by, rendered or render(article))
 
 
 @transaction.atomic
 def return_to_author(article: Article, *, by: Any, rendered: rendering.Rendered | None = None) -> None:
     """Ends a review without publishing."""
     _move(article, Status.DRAFT, from_=[Status.REVIEW])
-    _settle(article, "returned", by, rendered)
+    _settle(article, "returned", by, rendered or render(article))
 
 
 @transaction.atomic
@@ -121,20 +121,20 @@ def restore(article: Article, *, by: Any) -> None:
 
 @transaction.atomic
 def save_page(page: Page, *, by: Any, rendered: rendering.Rendered | None = None) -> None:
-    _settle(page, "saved", by, rendered)
+    _settle(page, "saved", by, rendered or render(page))
 
 
 @transaction.atomic
 def publish_page(page: Page, *, by: Any, rendered: rendering.Rendered | None = None) -> None:
     _move(page, Page.Status.PUBLISHED, from_=[Page.Status.DRAFT])
-    _settle(page, "published", by, rendered)
+    _settle(page, "published", by, rendered or render(page))
 
 
 @transaction.atomic
 def withdraw_page(page: Page, *, by: Any, rendered: rendering.Rendered | None = None) -> None:
     _refuse_while_linked(page)
     _move(page, Page.Status.DRAFT, from_=[Page.Status.PUBLISHED])
-    _settle(page, "withdrawn", by, rendered)
+    _settle(page, "withdrawn", by, rendered or render(page))
 
 
 @transaction.atomic
@@ -157,9 +157,11 @@ def restore_page(page: Page, *, by: Any) -> None:
 
 def restore_revision(revision: Revision, *, by: Any) -> Publication:
     """Brings back the text of an earlier revision; the status stays, and what was there stays in the history."""
+    publication = revisions.written_back(revision)
+    rendered = render(publication)
     with transaction.atomic():
-        publication = revisions.put_back(revision)
-        _settle(publication, "brought back", by)
+        revisions.put_back(revision, publication)
+        _settle(publication, "brought back", by, rendered)
     return publication
 
 
@@ -226,8 +228,9 @@ def _refuse_while_linked(page: Page) -> None:
 
 
 def _settle(publication: Publication, verb: str, by: Any, rendered: rendering.Rendered | None = None) -> None:
-    """What every verb does at its end, the bump last."""
-    _store_html(publication, rendered or render(publication))
+    """What every verb does at its end, the bump last. Without `rendered` the text is the one that was."""
+    if rendered:
+        _store_html(publication, rendered)
     slugs = addresses.claim(publication)
     if isinstance(publication, Article):
         slugs += related.recompute(publication)

@@ -44,23 +44,31 @@ def compare(older: Revision, newer: Revision) -> list[tuple[str, str]]:
     return [(kinds[line[:2]], line[2:]) for line in lines if line[:2] in kinds]
 
 
-def put_back(revision: Revision) -> Publication:
-    """Gives its text the content of the revision, not its status or time. Call it in a transaction, then a verb.
-
-    What no longer exists (an author, a picture) is left out. Returns the article or page.
-    """
+def written_back(revision: Revision) -> Publication:
+    """Its article or page with the fields as they were, not the status or time; nothing is saved yet."""
     publication = revision.article or revision.page
     assert publication is not None  # A named constraint holds it.
-    content = revision.content
-    fields: tuple[str, ...] = ARTICLE_FIELDS if isinstance(publication, Article) else PAGE_FIELDS
-    for name in fields:
-        setattr(publication, name, content[name])
+    for name in _fields(publication):
+        setattr(publication, name, revision.content[name])
     if isinstance(publication, Article):
-        publication.lead_image = Image.objects.filter(name=content["lead_image"]).first()
-        _put_back_relations(publication, content)
-        fields += ("lead_image",)
-    publication.save(update_fields=fields)
+        publication.lead_image = Image.objects.filter(name=revision.content["lead_image"]).first()
     return publication
+
+
+def put_back(revision: Revision, publication: Publication) -> None:
+    """Saves what `written_back` gave, with authors, tags and recommendations. Call it in a transaction, then a verb.
+
+    What no longer exists (an author, a recommended article) is left out.
+    """
+    fields = _fields(publication)
+    if isinstance(publication, Article):
+        fields += ("lead_image",)
+        _put_back_relations(publication, revision.content)
+    publication.save(update_fields=fields)
+
+
+def _fields(publication: Publication) -> tuple[str, ...]:
+    return ARTICLE_FIELDS if isinstance(publication, Article) else PAGE_FIELDS
 
 
 def _put_back_relations(article: Article, content: dict[str, Any]) -> None:
