@@ -17,8 +17,6 @@ urlpatterns = [
     path("csp-report", views.csp_report, name="csp_report"),
     path("", include("krysalis.staff.urls")),
     path("admin/", admin.site.urls),
-    path("", include("profiles.urls")),
-    path("", include("articles.library.urls")),
     path("", include("comments.urls")),
     path("", include("profiles.urls")),
     path("", include("articles.urls")),
@@ -27,5 +25,5 @@ urlpatterns = [
 handler400 = "krysalis.views.bad_request"
 handler403 = "krysalis.views.forbidden"
 handler404 = "krysalis.views.not_found"
-handler429 = "krysalis.views.too_many"
+handler429 = "krysalis.views.too_many"  # Asked for by allauth, not by Django.
 handler500 = "krysalis.views.server_error"
