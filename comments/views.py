@@ -8,7 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.db import InternalError, OperationalError
 from django.db.models import Q
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -16,6 +16,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from articles.models import Article
+from krysalis.foundation.answers import SeeOther
 from krysalis.foundation.guest_posts import GuestRequest, guest_post
 from krysalis.foundation.limits import network_key
 
@@ -97,7 +98,7 @@ def comment_delete(request: GuestRequest, slug: str, comment_id: int) -> HttpRes
         status = 422 if request.guest_post_refused else 200
         return render(request, "comments/comment_delete.html", context, status=status)
     moderation.delete_own(comment)
-    return _see_other(f"{comment.article.get_absolute_url()}#comments")
+    return SeeOther(f"{comment.article.get_absolute_url()}#comments")
 
 
 def _article(slug: str) -> Article:
@@ -162,14 +163,7 @@ def _sent_back(
 def _written(request: HttpRequest, submitted: moderation.Submitted) -> HttpResponse:
     comment = submitted.comment
     page = reverse("comment_detail", args=[comment.article.slug, comment.pk])
-    response = _see_other(f"{page}#comment-{comment.pk}")
+    response = SeeOther(f"{page}#comment-{comment.pk}")
     if submitted.secret:
         proofs.remember(request, response, comment, submitted.secret)
-    return response
-
-
-def _see_other(address: str) -> HttpResponse:
-    """303: what follows a POST is a GET."""
-    response = HttpResponseRedirect(address)
-    response.status_code = 303
     return response

@@ -6,7 +6,7 @@ from typing import Any
 from django.contrib import admin, messages
 from django.contrib.auth.decorators import permission_required
 from django.contrib.auth.models import User
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -17,6 +17,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from comments import moderation, rules
 from comments.models import Comment
 from comments.querysets import MODERATE
+from krysalis.foundation.answers import SeeOther
 from profiles.models import Profile
 
 from . import outcome, queue
@@ -78,7 +79,7 @@ def choose_to_answer(request: StaffRequest) -> HttpResponse:
     if not ids:
         outcome.say(request, "answer", Outcome())
         return _back(place, [])
-    return _see_other(_answer_address(place, ids))
+    return SeeOther(_answer_address(place, ids))
 
 
 @moderators_only
@@ -165,14 +166,7 @@ def _tabs() -> dict[str, Any]:
 def _back(place: Place, ids: list[int]) -> HttpResponse:
     """To the same page, at the row that followed the last one decided."""
     follower = queue.follower(place, ids[-1]) if ids and not place.alone else None
-    return _see_other(f"{place.address}#comment-{follower}" if follower else place.address)
-
-
-def _see_other(address: str) -> HttpResponse:
-    """303: what follows a POST is a GET."""
-    response = HttpResponseRedirect(address)
-    response.status_code = 303
-    return response
+    return SeeOther(f"{place.address}#comment-{follower}" if follower else place.address)
 
 
 def _page(request: HttpRequest, name: str, title: str, context: dict[str, Any], status: int = 200) -> HttpResponse:
