@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from krysalis.foundation.freshness import public_page
 from krysalis.foundation.models import Site
+from krysalis.foundation.site import absolute
 from profiles.models import Profile
 
 from . import library, syndication
@@ -62,10 +63,10 @@ def _feed(articles: ArticleQuerySet, *, title: str, page: str) -> HttpResponse:
     site = Site.objects.get()
     result = FullTextFeed(
         title=syndication.fit_for_xml(f"{title} – {site.name}" if title else site.name),
-        link=library.absolute(page),
+        link=absolute(page),
         description=syndication.fit_for_xml(site.description or site.claim or site.name),
         language="de",
-        feed_url=library.absolute(f"{page}feed/"),
+        feed_url=absolute(f"{page}feed/"),
     )
     for article in articles.newest_first().as_feed()[:ITEMS]:
         _add(result, article)
@@ -73,7 +74,7 @@ def _feed(articles: ArticleQuerySet, *, title: str, page: str) -> HttpResponse:
 
 
 def _add(result: FullTextFeed, article: Article) -> None:
-    permalink = library.absolute(article.get_absolute_url())
+    permalink = absolute(article.get_absolute_url())
     lead = library.figure_html(article.lead_image, lead=True) if article.lead_image else ""
     result.add_item(
         title=syndication.fit_for_xml(article.title),
@@ -92,4 +93,4 @@ def _add(result: FullTextFeed, article: Article) -> None:
 def _lasting_address(article: Article, permalink: str) -> str:
     """The first address it ever had leads to the article for good, so feed readers show a renamed one only once."""
     slugs = sorted((row.created_at, row.slug) for row in article.address_rows.all())
-    return library.absolute(f"/{slugs[0][1]}/") if slugs else permalink
+    return absolute(f"/{slugs[0][1]}/") if slugs else permalink

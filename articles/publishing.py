@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from krysalis.foundation import freshness
+from krysalis.foundation.site import absolute
 
 from . import addresses, library, related, rendering, revisions
 from .models import Article, Image, ImageUse, Page, Revision
@@ -37,7 +38,7 @@ def render(publication: Publication) -> rendering.Rendered:
     """The HTML of its text as it stands on the object, saved or not. One query where it shows pictures."""
     return rendering.render_article(
         publication.body_source,
-        permalink=library.absolute(publication.get_absolute_url()),
+        permalink=absolute(publication.get_absolute_url()),
         figure=library.figures(publication.body_source),
     )
 

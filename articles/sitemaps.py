@@ -10,8 +10,8 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from krysalis.foundation.freshness import public_page
+from krysalis.foundation.site import absolute
 
-from . import library
 from .models import Article, Authorship, Page, TaggedArticle
 
 MOST = 50_000  # The protocol's limit for one file.
@@ -22,7 +22,7 @@ Entry = tuple[str, datetime | None]
 @require_safe
 @public_page("lists", "site")
 def sitemap(request: HttpRequest) -> HttpResponse:
-    entries = [{"address": library.absolute(path), "changed_at": changed_at} for path, changed_at in _entries()]
+    entries = [{"address": absolute(path), "changed_at": changed_at} for path, changed_at in _entries()]
     return render(request, "articles/sitemap.xml", {"entries": entries[:MOST]}, content_type="application/xml")
 
 

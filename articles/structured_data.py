@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from krysalis.foundation.site import absolute
 from profiles.models import Profile
 
 from . import library
@@ -11,7 +12,7 @@ CONTEXT = "https://schema.org"
 
 
 def blog_posting(article: Article, *, publisher: str) -> dict[str, Any]:
-    address = library.absolute(article.get_absolute_url())
+    address = absolute(article.get_absolute_url())
     data: dict[str, Any] = {
         "@context": CONTEXT,
         "@type": "BlogPosting",
@@ -22,7 +23,7 @@ def blog_posting(article: Article, *, publisher: str) -> dict[str, Any]:
         "inLanguage": "de",
         "dateModified": article.changed_at.isoformat(timespec="seconds"),
         "author": [_person(author) for author in article.authors_in_order()],
-        "publisher": {"@type": "Organization", "name": publisher, "url": library.absolute("/")},
+        "publisher": {"@type": "Organization", "name": publisher, "url": absolute("/")},
         "keywords": [tag.name for tag in article.tags.all()],
         "commentCount": article.comment_count,
     }
@@ -40,4 +41,4 @@ def profile_page(profile: Profile) -> dict[str, Any]:
 
 
 def _person(profile: Profile) -> dict[str, Any]:
-    return {"@type": "Person", "name": profile.name, "url": library.absolute(profile.get_absolute_url())}
+    return {"@type": "Person", "name": profile.name, "url": absolute(profile.get_absolute_url())}

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from articles.models import Article
 from krysalis.foundation import freshness
 from krysalis.foundation.models import Site
+from krysalis.foundation.site import absolute
 
 from .models import Comment
 
@@ -42,15 +43,15 @@ def article_comments_feed(request: HttpRequest, slug: str) -> HttpResponse:
 def _feed(title: str, page: str, itself: str, comments: Iterable[Comment]) -> HttpResponse:
     feed = Rss201rev2Feed(
         title=_for_xml(title),
-        link=settings.SITE_ADDRESS + page,
+        link=absolute(page),
         description=_for_xml(title),
         language=settings.LANGUAGE_CODE,
-        feed_url=settings.SITE_ADDRESS + itself,
+        feed_url=absolute(itself),
     )
     for comment in comments:
         writer = comment.writer_name or _("Name removed")
         words = {"writer": writer, "title": comment.article.title}
-        address = settings.SITE_ADDRESS + comment.get_absolute_url()
+        address = absolute(comment.get_absolute_url())
         feed.add_item(
             title=_for_xml(_("%(writer)s on %(title)s") % words),
             link=address,

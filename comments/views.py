@@ -5,7 +5,6 @@ from datetime import timedelta
 from functools import partial, wraps
 from typing import Any
 
-from django.conf import settings
 from django.db import InternalError, OperationalError
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
@@ -19,6 +18,7 @@ from articles.models import Article
 from krysalis.foundation.answers import SeeOther
 from krysalis.foundation.guest_posts import GuestRequest, guest_post
 from krysalis.foundation.limits import network_key
+from krysalis.foundation.site import absolute
 
 from . import discussion, moderation, proofs, rules
 from .forms import CommentForm
@@ -124,7 +124,7 @@ def _nothing_here(request: HttpRequest, slug: str) -> HttpResponse:
 def _about(article: Article) -> dict[str, Any]:
     return {
         "article": article,
-        "canonical": settings.SITE_ADDRESS + article.get_absolute_url(),
+        "canonical": absolute(article.get_absolute_url()),
         "closed_because": rules.may_comment(article),
     }
 

@@ -7,7 +7,6 @@ from datetime import timedelta
 from typing import Any
 
 import structlog
-from django.conf import settings
 from django.db import DatabaseError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
@@ -19,6 +18,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from krysalis import status
 from krysalis.foundation.limits import Limit, client_address
+from krysalis.foundation.site import absolute
 
 RETRY_AFTER = "30"  # Seconds; a locked database is free again long before.
 REPORT_BYTES = 10_000  # A report is some hundred bytes; what is longer is none.
@@ -73,7 +73,7 @@ def robots(request: HttpRequest) -> HttpResponse:
         "Disallow: /admin/",
         "Disallow: /konto/",
         "",
-        f"Sitemap: {settings.SITE_ADDRESS}/sitemap.xml",
+        f"Sitemap: {absolute('/sitemap.xml')}",
     ]
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
 

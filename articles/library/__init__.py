@@ -4,12 +4,11 @@ Inside, in this order: renditions (sizes and files) → figures (HTML) → uploa
 means for texts) → views, forms, admin.
 """
 
-from .figures import absolute, card_picture_html, credit_html, figure_html, figures, picture_html, share_address
+from .figures import card_picture_html, credit_html, figure_html, figures, picture_html, share_address
 from .renditions import make_missing_renditions
 from .uploads import add
 
 __all__ = [
-    "absolute",
     "add",
     "card_picture_html",
     "credit_html",

@@ -11,6 +11,7 @@ from django.utils.translation import override
 
 from articles.models import Image
 from krysalis.foundation import pictures
+from krysalis.foundation.site import absolute
 
 from . import renditions
 from .renditions import Rendition
@@ -60,10 +61,6 @@ def figures(source: str) -> Callable[[str, str, str], str | None]:
         return figure_html(image, alt=alt, caption=caption) if image else None
 
     return figure
-
-
-def absolute(path: str) -> str:
-    return f"{settings.SITE_ADDRESS}{path}"
 
 
 def share_address(image: Image) -> str:

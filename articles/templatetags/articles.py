@@ -7,6 +7,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from articles import library, structured_data
 from articles.models import Article, Image
+from krysalis.foundation.site import absolute
 from profiles.models import Profile
 
 register = template.Library()
@@ -17,7 +18,7 @@ WORDS_PER_MINUTE = 220  # German prose, read silently by adults (Brysbaert 2019,
 # As Django's json_script does: no sequence that could end the element, or begin a comment in it.
 _ESCAPES = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026", 0x2028: "\\u2028", 0x2029: "\\u2029"}
 
-register.filter("absolute", library.absolute)
+register.filter("absolute", absolute)
 register.filter("share_address", library.share_address)
 
 

@@ -1,8 +1,13 @@
-"""Which site this database belongs to."""
+"""Where the site stands, and whether this database belongs to it."""
 
 from django.conf import settings
 
 from .models import Site
+
+
+def absolute(path: str) -> str:
+    """The address of a path for whoever reads it elsewhere: in a feed, a mail, a search engine."""
+    return f"{settings.SITE_ADDRESS}{path}"
 
 
 def claim_address() -> None:

@@ -17,6 +17,7 @@ from django.utils.http import urlsafe_base64_encode
 
 from krysalis.foundation import mail
 from krysalis.foundation.models import OutgoingMail
+from krysalis.foundation.site import absolute
 
 INVITATION = "mails/invitation"
 FORGOTTEN = "mails/forgotten_password"
@@ -26,7 +27,7 @@ def link(user: User) -> str:
     """A new one works beside those given before, until one of them is used."""
     uid = urlsafe_base64_encode(force_bytes(user.pk))
     token = default_token_generator.make_token(user)
-    return settings.SITE_ADDRESS + reverse("account_password_from_link", args=[uid, token])
+    return absolute(reverse("account_password_from_link", args=[uid, token]))
 
 
 def can_be_mailed(user: User) -> bool:
