@@ -14,6 +14,10 @@ from playwright.sync_api import Browser, ConsoleMessage, Page, Request, Response
 from pytest_django.fixtures import Settings
 from pytest_django.live_server_helper import LiveServer
 
+from articles import publishing
+from articles.models import Article
+from tests import factories
+
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright's loop runs in this thread, where tests use the database.
 
 WIDTHS = (320, 360, 768, 1280)
@@ -142,3 +146,23 @@ def width(request: pytest.FixtureRequest) -> int:
 @pytest.fixture(params=[False, True], ids=["light", "dark"])
 def dark(request: pytest.FixtureRequest) -> bool:
     return request.param
+
+
+@pytest.fixture
+def article_with_everything(site_address: str) -> Article:
+    """By two authors, with every way of writing, twelve comments, and another that is recommended below."""
+    zweig = factories.image(name="zweig", credit="Mara Lind", licence="CC BY 4.0")
+    authors = [
+        factories.profile(name="Anke Vogt", role="Beraterin", networks=["https://github.com/av"]),
+        factories.profile(name="Zoe Adler", biography="Schreibt gern kurz."),
+    ]
+    other = factories.article(title="Anderswo", tags=["Wandel"], lead_image=zweig, authors=authors)
+    made = factories.article(
+        title="Donaudampfschifffahrtsgesellschaftskapitäne", tags=["Wandel"], authors=authors, lead_image=zweig
+    )
+    made.body_source = (Path(__file__).parent / "everything.md").read_text()
+    made.save()
+    publishing.save(made, by=None)
+    factories.comments(made, 12)
+    publishing.save(other, by=None)
+    return made

@@ -8,7 +8,6 @@ from comments import moderation
 from comments.models import Comment
 from tests import factories
 from tests.browser.conftest import OpenBrowser
-from tests.browser.looking import accessibility_report
 
 TEXT = "Das deckt sich mit dem, was wir im Betrieb sehen."
 
@@ -173,32 +172,6 @@ class TestTheThreadOnAPhone:
 
 
 class TestForEverybody:
-    def test_axe_finds_nothing_in_a_discussion_of_all_kinds(self, open_browser: OpenBrowser, *, dark: bool) -> None:
-        author = factories.profile(name="Ayşe Demirel", comment_label="Redaktion")
-        article = factories.article(authors=[author])
-        removed = factories.comment(article, status=Comment.Status.REJECTED)
-        comment = factories.comment(parent=removed, guest=None, profile=author)
-        for _ in range(6):
-            comment = factories.comment(parent=comment)
-        page = open_browser(dark=dark)
-        page.goto(article.get_absolute_url())
-        fill_in(page)
-        send(page)
-        expect(page.get_by_text("Ihr Kommentar wartet auf Freigabe")).to_be_visible()
-        assert not accessibility_report(page)
-        page.goto(article.get_absolute_url())
-        assert not accessibility_report(page)
-
-    def test_axe_finds_nothing_in_a_form_with_errors(self, open_browser: OpenBrowser, *, dark: bool) -> None:
-        parent = factories.comment(guest=factories.guest(name="Ada"))
-        page = open_browser(dark=dark)
-        page.goto(f"/{parent.article.slug}/comment/{parent.pk}/reply/")
-        page.get_by_label("E-Mail").fill("keine Adresse")
-        send(page)
-        expect(page.get_by_text("Bitte schreiben Sie zuerst etwas.")).to_be_visible()
-        assert not accessibility_report(page)
-        expect(page.get_by_label("E-Mail")).to_have_attribute("aria-invalid", "true")
-
     def test_every_comment_can_be_reached_by_its_heading(self, page: Page) -> None:
         comment = factories.comment(guest=factories.guest(name="Ada"))
         factories.comment(parent=comment, guest=factories.guest(name="Bruno"))

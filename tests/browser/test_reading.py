@@ -6,49 +6,10 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
-from articles import publishing
 from articles.models import Article
 from tests import factories
 from tests.browser.conftest import OpenBrowser
-from tests.browser.looking import accessibility_report, scrolls_sideways
-
-EVERYTHING = """
-„Wer alles zeigt“, sagte sie, „zeigt nichts.“ Das stimmt[^1], aber hier steht `alles` auf **einer** Seite.
-
-Dieser Absatz läuft über mehrere Zeilen, damit man zählen kann, wie viele Buchstaben eine Zeile hat, ohne dass jemand
-mit dem Finger am Bildschirm entlangfahren müsste. Kurze Zeilen machen das Lesen hastig, lange machen es müde, und wer
-müde ist, findet den Anfang der nächsten Zeile nicht mehr und liest die alte noch einmal, oder er gibt auf und geht.
-
-## Zahlen
-
-| Abteilung | 2024 | 2025 | Veränderung gegenüber dem Vorjahr | Bemerkung |
-|:--|--:|--:|:-:|--|
-| Vertrieb | 1.024 | 998 | −2,5 | weniger Reisen, mehr Telefonate |
-
-### Schritte
-
-1. Zuhören
-2. Nachfragen
-    - noch einmal
-
-```
-Diese Zeile ist mit Absicht so lang, dass sie auf keinem Telefon Platz hat, und muss in ihrem Kasten laufen.
-```
-
-> Es gibt nur einen Chef.
->
-> — Sam Walton, Gründer der Wal-Mart-Kette
-
-![](bild:zweig "Am Zweig")
-
-!!! hinweis "Merken"
-    Rindfleischetikettierungsüberwachungsaufgabenübertragungsgesetz.
-
-!!! teilen
-    Dieser Markt, das sind einzelne Menschen.
-
-[^1]: Mit einem [Link](https://example.org/).
-"""
+from tests.browser.looking import scrolls_sideways
 
 LETTERS_IN_EACH_LINE = """() => {
     const text = document.querySelectorAll(".prose > p")[1].firstChild;
@@ -65,22 +26,8 @@ LETTERS_IN_EACH_LINE = """() => {
 
 
 @pytest.fixture
-def article(site_address: str) -> Article:
-    zweig = factories.image(name="zweig", credit="Mara Lind", licence="CC BY 4.0")
-    authors = [
-        factories.profile(name="Anke Vogt", role="Beraterin", networks=["https://github.com/av"]),
-        factories.profile(name="Zoe Adler", biography="Schreibt gern kurz."),
-    ]
-    other = factories.article(title="Anderswo", tags=["Wandel"], lead_image=zweig, authors=authors)
-    made = factories.article(
-        title="Donaudampfschifffahrtsgesellschaftskapitäne", tags=["Wandel"], authors=authors, lead_image=zweig
-    )
-    made.body_source = EVERYTHING
-    made.save()
-    publishing.save(made, by=None)
-    factories.comments(made, 12)
-    publishing.save(other, by=None)
-    return made
+def article(article_with_everything: Article) -> Article:
+    return article_with_everything
 
 
 @pytest.fixture
@@ -100,14 +47,6 @@ def test_every_page_fits_its_screen(open_browser: OpenBrowser, addresses: list[s
         page.goto(address)
 
         assert not scrolls_sideways(page), address
-
-
-def test_every_page_is_open_to_everybody(open_browser: OpenBrowser, addresses: list[str], dark: bool) -> None:
-    page = open_browser(dark=dark)
-    for address in addresses:
-        page.goto(address)
-
-        assert accessibility_report(page) == "", address
 
 
 class TestAnArticle:
