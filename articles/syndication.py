@@ -12,6 +12,7 @@ _UNFIT_FOR_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udff
 
 
 def fit_for_xml(text: str) -> str:
+    """Without the characters XML 1.0 cannot hold, which a taken-over text may."""
     return _UNFIT_FOR_XML.sub("", text)
 
 

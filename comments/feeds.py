@@ -1,6 +1,5 @@
 """Comments as RSS, for those who follow a discussion without an address to give."""
 
-import re
 from collections.abc import Iterable
 
 from django.conf import settings
@@ -11,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from articles.models import Article
+from articles.syndication import fit_for_xml
 from krysalis.foundation import freshness
 from krysalis.foundation.models import Site
 from krysalis.foundation.site import absolute
@@ -18,8 +18,6 @@ from krysalis.foundation.site import absolute
 from .models import Comment
 
 NEWEST = 30  # A day of a lively site; readers ask more often than that.
-
-_NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
 @require_safe
@@ -42,9 +40,9 @@ def article_comments_feed(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _feed(title: str, page: str, itself: str, comments: Iterable[Comment]) -> HttpResponse:
     feed = Rss201rev2Feed(
-        title=_for_xml(title),
+        title=fit_for_xml(title),
         link=absolute(page),
-        description=_for_xml(title),
+        description=fit_for_xml(title),
         language=settings.LANGUAGE_CODE,
         feed_url=absolute(itself),
     )
@@ -53,16 +51,11 @@ def _feed(title: str, page: str, itself: str, comments: Iterable[Comment]) -> Ht
         words = {"writer": writer, "title": comment.article.title}
         address = absolute(comment.get_absolute_url())
         feed.add_item(
-            title=_for_xml(_("%(writer)s on %(title)s") % words),
+            title=fit_for_xml(_("%(writer)s on %(title)s") % words),
             link=address,
-            description=_for_xml(comment.body_html),
-            author_name=_for_xml(writer),
+            description=fit_for_xml(comment.body_html),
+            author_name=fit_for_xml(writer),
             pubdate=comment.submitted_at,
             unique_id=address,
         )
     return HttpResponse(feed.writeString("utf-8"), content_type="application/rss+xml; charset=utf-8")
-
-
-def _for_xml(text: str) -> str:
-    """Without the characters XML 1.0 cannot hold; a taken-over comment may."""
-    return _NOT_IN_XML.sub("", text)
