@@ -23,7 +23,7 @@ TINTS = 6  # Classes `tint-0` to `tint-5` in comments.css.
 
 
 class Row(NamedTuple):
-    """What is shown of a comment; `rows()` in `discussion` reads exactly this."""
+    """What is shown of a comment; `discussion.COLUMNS` names the same in the same order."""
 
     id: int
     parent_id: int | None

@@ -1,6 +1,6 @@
 """Ordered choices: authors and recommended articles, one control under the other in the order that counts.
 
-Without script there are always some empty controls; with it they are added, moved and removed (`ordered.js`).
+Without script there are always some empty controls; with it they are added, moved and removed (`editor-form.js`).
 """
 
 from collections.abc import Iterable, Sequence
