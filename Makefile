@@ -57,7 +57,7 @@ test: environment browser
 	$(call step,Browser test on PostgreSQL,$(BIN)/pytest -q tests/browser/test_smoke.py --postgres,Run it alone with --postgres --headed.)
 	$(call step,Browser tests,$(BIN)/pytest -q tests/browser,Run the failing test alone with --headed to watch it.)
 
-COVERAGE = 90
+COVERAGE = 95
 
 # A Chromium: the one on the PATH, else Playwright's, else Debian's.
 browser: environment

