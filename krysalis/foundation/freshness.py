@@ -1,7 +1,8 @@
 """Version numbers: cache key, ETag and invalidation of kept pages in one.
 
-A writing transaction bumps the names it makes stale, last, and always in the order of `_rank`, so that two of them
-cannot wait for each other. A reader asks for the numbers before the data: what is kept under a number is never older.
+A writing transaction bumps the names it makes stale, last, and always in the order of the alphabet (articles, lists,
+site), so that two of them cannot wait for each other. A reader asks for the numbers before the data: what is kept under
+a number is never older.
 """
 
 from collections.abc import Callable, Iterable
@@ -25,18 +26,14 @@ def article(slug: str) -> str:
     return f"article:{slug}"
 
 
-def _rank(name: str) -> tuple[int, str]:
-    return ({LISTS: 1, SITE: 2}.get(name, 0), name)
-
-
 def bump(*names: str) -> None:
-    """Makes stale what was kept under the names. Call it last in the writing transaction; two queries."""
+    """Makes stale what was kept under the names. Call it last in the writing transaction; three queries."""
     if not transaction.get_connection().in_atomic_block:
         raise transaction.TransactionManagementError("freshness.bump() belongs inside the transaction that writes.")
-    ordered = sorted(set(names), key=_rank)
-    Version.objects.bulk_create([Version(name=name) for name in ordered], ignore_conflicts=True)
-    for name in ordered:
-        Version.objects.filter(name=name).update(number=F("number") + 1)
+    Version.objects.bulk_create([Version(name=name) for name in sorted(set(names))], ignore_conflicts=True)
+    rows = Version.objects.filter(name__in=names)
+    list(rows.order_by("name").select_for_update())  # An UPDATE of several rows promises no order.
+    rows.update(number=F("number") + 1)
 
 
 def numbers(names: Iterable[str]) -> dict[str, int]:
