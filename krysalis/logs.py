@@ -40,12 +40,15 @@ LOGGING: dict[str, Any] = {
             ],
         }
     },
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
+    "handlers": {
+        "stderr": {"class": "logging.StreamHandler", "formatter": "json"},
+        "nowhere": {"class": "logging.NullHandler"},  # With none at all, Python writes the bare trace.
+    },
     "root": {"handlers": ["stderr"], "level": "INFO"},
     "loggers": {
         "django": {"handlers": ["stderr"], "level": "INFO", "propagate": False},
         "django.request": {"level": "ERROR"},  # A 404 is nobody's mistake.
-        "django.security.DisallowedHost": {"handlers": [], "propagate": False},  # Scanners ask for any host.
+        "django.security.DisallowedHost": {"handlers": ["nowhere"], "propagate": False},  # Scanners ask for any host.
         "PIL": {"level": "WARNING"},
     },
 }

@@ -68,3 +68,11 @@ class TestALine:
         assert line["event"] == "broken: /x"
         assert "ZeroDivisionError" in line["exception"]
         assert "secret" not in stream.getvalue()
+
+
+class TestALogger:
+    @pytest.mark.parametrize("name", ["django", "django.security.DisallowedHost"])
+    def test_that_passes_nothing_on_has_a_handler_or_python_writes_the_bare_trace(self, name: str) -> None:
+        logger = logs.LOGGING["loggers"][name]
+        assert logger["propagate"] is False
+        assert logger["handlers"]
