@@ -28,7 +28,7 @@ class PlainField(forms.CharField):
 
     def to_python(self, value: Any) -> str:
         text = super().to_python(value) or ""
-        if "\0" in text or texts.has_surrogates(text):
+        if texts.is_damaged(text):
             raise ValidationError(self.error_messages["unstorable"], code="unstorable")
         return self.cleaned_by(text)
 

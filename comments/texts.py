@@ -16,6 +16,7 @@ _INVISIBLE = f"{_CONTROLS}{_DIRECTIONS}\u2028\u2029\ufff9-\ufffb\ufffe\uffff\U00
 _IN_TEXTS = re.compile(f"[{_INVISIBLE}]")
 _IN_NAMES = re.compile(f"[{_INVISIBLE}\u00ad\u034f\u115f\u1160\u180e\u200b-\u200d\u2060-\u2064\u3164\ufeff\uffa0]")
 _SURROGATES = re.compile("[\ud800-\udfff]")
+_UNSTORABLE = re.compile("[\0\ud800-\udfff\ufffd]")
 
 
 def clean_text(text: str) -> str:
@@ -48,9 +49,9 @@ def is_blank(text: str) -> bool:
     return all(unicodedata.category(character)[0] in "ZC" for character in text)
 
 
-def has_surrogates(text: str) -> bool:
-    """Halves of a character, which no database stores and no answer can carry."""
-    return _SURROGATES.search(text) is not None
+def is_damaged(text: str) -> bool:
+    """NUL, halves of a character, which no database stores, and the sign that stands for one lost on the way."""
+    return _UNSTORABLE.search(text) is not None
 
 
 def without_surrogates(text: str) -> str:

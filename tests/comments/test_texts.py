@@ -38,8 +38,16 @@ class TestNames:
         assert not texts.has_letter_or_digit(texts.clean_name(name))
 
 
-class TestSurrogates:
-    def test_half_a_character_is_seen_and_replaced(self) -> None:
-        assert texts.has_surrogates("a\ud83d")
+class TestDamage:
+    @pytest.mark.parametrize("damaged", ["a\0", "a\ud83d"])
+    def test_is_what_no_database_stores(self, damaged: str) -> None:
+        assert texts.is_damaged(damaged)
+
+    def test_is_what_was_lost_on_the_way(self) -> None:
+        assert texts.is_damaged("a\ufffd")
+
+    def test_is_not_a_whole_character(self) -> None:
+        assert not texts.is_damaged("🦋")
+
+    def test_half_a_character_is_replaced_for_showing(self) -> None:
         assert texts.without_surrogates("a\ud83d") == "a\ufffd"
-        assert not texts.has_surrogates("🦋")
