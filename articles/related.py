@@ -4,7 +4,8 @@ Computed when an article is saved, for itself and for its neighbours by tag; fil
 scheduled one is recommended from its minute on and a withdrawn one no longer.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
+from heapq import nsmallest
 
 from .models import Article, Recommendation, TaggedArticle
 
@@ -50,18 +51,29 @@ def _tags_of_published() -> tuple[dict[int, set[int]], list[int]]:
 
 def _fill(article_ids: set[int], tags: dict[int, set[int]], newest_first: list[int]) -> None:
     Recommendation.objects.filter(article_id__in=article_ids, chosen=False).delete()
-    chosen: dict[int, list[int]] = defaultdict(list)
-    for article_id, other_id in Recommendation.objects.filter(article_id__in=article_ids).values_list(
-        "article_id", "recommended_id"
-    ):
-        chosen[article_id].append(other_id)
-    rows = []
-    for article_id in sorted(article_ids):
-        skip = {article_id, *chosen[article_id]}
-        alike = [pk for pk in newest_first if pk not in skip and tags[pk] & tags[article_id]]
-        alike.sort(key=lambda pk: -len(tags[pk] & tags[article_id]))  # Stable: the newest first among equals.
-        rows += [
-            Recommendation(article_id=article_id, recommended_id=pk, position=1000 + place, chosen=False)
-            for place, pk in enumerate(alike[:KEPT])
-        ]
-    Recommendation.objects.bulk_create(rows)
+    chosen: dict[int, set[int]] = defaultdict(set)
+    rows = Recommendation.objects.filter(article_id__in=article_ids)
+    for article_id, other_id in rows.values_list("article_id", "recommended_id"):
+        chosen[article_id].add(other_id)
+    places = {pk: place for place, pk in enumerate(newest_first)}
+    carriers = _carriers(tags, newest_first)
+    Recommendation.objects.bulk_create(
+        Recommendation(article_id=article_id, recommended_id=pk, position=1000 + number, chosen=False)
+        for article_id in sorted(article_ids)
+        for number, pk in enumerate(_alike(tags[article_id], carriers, places, {article_id, *chosen[article_id]}))
+    )
+
+
+def _carriers(tags: dict[int, set[int]], articles: list[int]) -> dict[int, list[int]]:
+    """Which of these articles carry a tag."""
+    carriers: dict[int, list[int]] = defaultdict(list)
+    for article_id in articles:
+        for tag_id in tags[article_id]:
+            carriers[tag_id].append(article_id)
+    return carriers
+
+
+def _alike(mine: set[int], carriers: dict[int, list[int]], places: dict[int, int], skip: set[int]) -> list[int]:
+    """The articles that share most of these tags, the newest first among equals."""
+    shared = Counter(pk for tag_id in mine for pk in carriers[tag_id] if pk not in skip)
+    return nsmallest(KEPT, shared, key=lambda pk: (-shared[pk], places[pk]))
