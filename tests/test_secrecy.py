@@ -1,24 +1,46 @@
 """What is not public appears nowhere: on no page, in no feed, in no count, for nobody but those it belongs to."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.contrib.auth.models import User
 from django.core.cache import caches
 from django.test import Client
+from django.urls import URLPattern, resolve
+from django.utils import timezone
 
+import articles.urls
+import comments.urls
+from articles import publishing
 from articles.models import Article
 from comments import moderation
 from comments.antispam import Submission
 from comments.models import Comment
 from profiles.models import Profile
-from tests import factories
+from tests import factories, people
+from tests.comments.writing import FROM_HERE
 
 pytestmark = pytest.mark.django_db
 
 NAME, TEXT, EMAIL = "Verborgene Vera", "Das soll noch niemand lesen.", "vera@example.org"
 HIDDEN = sorted(set(Comment.Status.values) - {Comment.Status.APPROVED})
 AsUser = Callable[[User], Client]
+
+
+@pytest.fixture
+def berta(db: None) -> User:
+    """An author who has written none of this."""
+    user = people.staff("Berta", people.AUTHORS)
+    factories.profile(name="Berta Brandt", user=user)
+    return user
+
+
+def browser_of(asker: str, as_user: AsUser, request: pytest.FixtureRequest) -> Client:
+    return Client() if asker == "nobody" else as_user(request.getfixturevalue(asker))
+
+
+# Comments
 
 
 @pytest.fixture
@@ -42,18 +64,20 @@ def addresses(article: Article, comment: Comment) -> list[str]:
     """All that a stranger can ask for and a comment might stand on."""
     others = f"/{article.slug}/comment/{comment.parent_id}/"
     own = f"/{article.slug}/comment/{comment.pk}/"
-    pages = ["/", f"/{article.slug}/", "/tag/wandel/", "/author/anton-ahrens/", "/sitemap.xml", others, own]
+    published = timezone.localtime(article.published_at)
+    lists = ["/", "/tag/wandel/", "/author/anton-ahrens/", f"/{published:%Y}/", f"/{published:%Y/%m}/", "/sitemap.xml"]
     feeds = ["/feed/", "/comments/feed/", f"/{article.slug}/feed/", "/tag/wandel/feed/", "/author/anton-ahrens/feed/"]
-    return [*pages, *feeds, f"{others}reply/", f"{own}reply/", f"{own}delete/", f"/preview/{article.pk}/"]
+    around = [others, own, f"{others}reply/", f"{own}reply/", f"{own}delete/", f"/preview/{article.pk}/"]
+    return [f"/{article.slug}/", *lists, *feeds, *around]
 
 
 @pytest.mark.parametrize("hidden", HIDDEN, indirect=True)
 class TestAHiddenComment:
-    @pytest.mark.parametrize("asker", ["nobody", "rosa", "anton", "renate"])
+    @pytest.mark.parametrize("asker", ["nobody", "rosa", "anton", "berta", "renate"])
     def test_it_stands_nowhere(
         self, article: Article, hidden: Comment, asker: str, as_user: AsUser, request: pytest.FixtureRequest
     ) -> None:
-        browser = Client() if asker == "nobody" else as_user(request.getfixturevalue(asker))
+        browser = browser_of(asker, as_user, request)
         for address in addresses(article, hidden):
             page = browser.get(address).content.decode()
             for secret in (NAME, TEXT, EMAIL, f"comment-{hidden.pk}"):
@@ -107,3 +131,186 @@ class TestAnErasedWriter:
         page = client.get(f"/{article.slug}/").content.decode()
         assert "Name entfernt" in page
         assert f'id="comment-{comment.pk}"' in page
+
+
+# Articles
+
+SECRETS = ["Stilles Vorhaben", "stilles-vorhaben", "Noch ein Gedanke", "Niemand soll es wissen", "Umbau", "umbau"]
+COMMENT = "Das las ich, als es noch da war."
+SLUG, OLD_SLUG, MISSING = "stilles-vorhaben", "frueheres-umbau-vorhaben", "gibt-es-nicht"
+MISSING_ID = 987_654
+LONG_AGO = datetime(2019, 5, 4, 9, tzinfo=UTC)
+
+Verb = Callable[[Article], None]
+
+
+def stays_a_draft(article: Article) -> None:
+    publishing.save(article, by=None)
+
+
+def is_handed_in(article: Article) -> None:
+    publishing.hand_in(article, by=None)
+
+
+def is_scheduled(article: Article) -> None:
+    publishing.schedule(article, at=timezone.now() + timedelta(days=1), by=None)
+
+
+def is_a_draft_in_the_bin(article: Article) -> None:
+    publishing.move_to_bin(article, by=None)
+
+
+def is_published_and_discussed(article: Article) -> None:
+    article.published_at = LONG_AGO
+    publishing.publish(article, by=None)
+    submission = Submission(article=article, parent=None, text=COMMENT, name=NAME)
+    moderation.approve(moderation.submit(submission).comment, by=User.objects.get(username="mira"))
+
+
+def is_withdrawn(article: Article) -> None:
+    is_published_and_discussed(article)
+    publishing.withdraw(article, by=None)
+
+
+def is_public_and_binned(article: Article) -> None:
+    is_published_and_discussed(article)
+    publishing.move_to_bin(article, by=None)
+
+
+def is_withdrawn_and_binned(article: Article) -> None:
+    is_withdrawn(article)
+    publishing.move_to_bin(article, by=None)
+
+
+NEVER_PUBLIC = [stays_a_draft, is_handed_in, is_scheduled, is_a_draft_in_the_bin]
+ONCE_PUBLIC = [is_withdrawn, is_public_and_binned, is_withdrawn_and_binned]
+
+# All that a stranger can ask for: what is there in any case, and what a guess at the hidden article would be.
+THERE = [
+    *["/", "/leise-puppen/", "/tag/wandel/", "/author/anton-ahrens/", "/sitemap.xml", "/leise-puppen/comment/{shown}/"],
+    *["/feed/", "/comments/feed/", "/leise-puppen/feed/", "/tag/wandel/feed/", "/author/anton-ahrens/feed/"],
+    *["/{today:%Y}/", "/{today:%Y/%m}/", "/leise-puppen/comment/{shown}/reply/", "/impressum/"],
+]
+GUESSED = [
+    *["/{slug}/", "/{slug}/feed/", "/{slug}/comment/{comment}/", "/{slug}/comment/{comment}/reply/"],
+    *["/{slug}/comment/{comment}/delete/", "/{slug}/comment/", "/leise-puppen/comment/{comment}/"],
+    *["/tag/{tag}/", "/tag/{tag}/feed/", "/2019/", "/2019/05/", "/?page=2"],
+    *["/preview/{article}/", "/preview/page/{article}/"],
+]
+
+
+@pytest.fixture
+def site(article: Article, mira: User) -> Article:
+    factories.page(title="Impressum")
+    return article
+
+
+@pytest.fixture
+def hide(site: Article, antons_profile: Profile) -> Callable[[Verb], Article]:
+    """Writes an article that shares author and tag with the public one, is recommended there, and is hidden."""
+
+    def hidden(verb: Verb) -> Article:
+        made = factories.draft(
+            title="Stilles Vorhaben",
+            slug=OLD_SLUG,
+            teaser="Noch ein Gedanke vorab.",
+            body_source="Niemand soll es wissen.",
+            authors=[antons_profile],
+            tags=["Wandel", "Umbau"],
+        )
+        made.slug = SLUG
+        made.save()
+        publishing.save(made, by=None)
+        site.recommendations.create(recommended=made)
+        verb(made)
+        return made
+
+    return hidden
+
+
+def names(hidden: Article) -> dict[str, object]:
+    """What stands in the addresses above."""
+    comment = Comment.objects.filter(article=hidden).first()
+    shown = Comment.objects.get(article__slug="leise-puppen")
+    own = {"slug": SLUG, "tag": "umbau", "article": hidden.pk, "comment": comment.pk if comment else MISSING_ID}
+    return {**own, "shown": shown.pk, "today": timezone.localtime()}
+
+
+def of_nothing() -> dict[str, object]:
+    return {"slug": MISSING, "tag": MISSING, "article": MISSING_ID, "comment": MISSING_ID}
+
+
+def answer(browser: Client, address: str, values: dict[str, object]) -> tuple[int, str, str]:
+    """What is told, without what was asked."""
+    response = browser.get(address.format(**values))
+    told = (response.content.decode(), response.headers.get("Location", ""))
+    for value in {str(values[name]) for name in ("slug", "tag", "article", "comment")}:
+        told = (told[0].replace(f"/{value}/", "/…/"), told[1].replace(f"/{value}/", "/…/"))
+    return response.status_code, *told
+
+
+@pytest.mark.parametrize("verb", [*NEVER_PUBLIC, *ONCE_PUBLIC])
+class TestAHiddenArticle:
+    @pytest.mark.parametrize("asker", ["nobody", "rosa", "berta", "mira"])
+    def test_it_stands_nowhere(
+        self, hide: Callable[[Verb], Article], verb: Verb, asker: str, as_user: AsUser, request: pytest.FixtureRequest
+    ) -> None:
+        values = names(hide(verb))
+        browser = browser_of(asker, as_user, request)
+        for address in [*THERE, *GUESSED, f"/{OLD_SLUG}/"]:
+            response = browser.get(address.format(**values))
+            told = response.content.decode().replace(f"/{SLUG}/", "/…/") if address in GUESSED else response.text
+            for secret in (*SECRETS, COMMENT, NAME):
+                assert secret not in told, address
+
+    def test_pages_have_the_same_bytes_as_without_it(
+        self, site: Article, hide: Callable[[Verb], Article], verb: Verb, client: Client
+    ) -> None:
+        values = {"shown": Comment.objects.get().pk, "today": timezone.localtime()}
+        before = [client.get(address.format(**values)).content for address in THERE]
+        hide(verb)
+        assert [client.get(address.format(**values)).content for address in THERE] == before
+
+    @pytest.mark.parametrize("asker", ["nobody", "berta"])
+    def test_a_guess_is_answered_like_one_at_nothing(
+        self, hide: Callable[[Verb], Article], verb: Verb, asker: str, as_user: AsUser, request: pytest.FixtureRequest
+    ) -> None:
+        values = names(hide(verb))
+        browser = browser_of(asker, as_user, request)
+        for address in GUESSED:
+            if address == "/{slug}/" and verb in ONCE_PUBLIC:
+                continue  # What was public once is said to be gone; that is no secret.
+            assert answer(browser, address, values) == answer(browser, address, of_nothing()), address
+
+    def test_nobody_can_write_below_it(self, hide: Callable[[Verb], Article], verb: Verb, client: Client) -> None:
+        hide(verb)
+        before = Comment.objects.count()
+        data = {"text": TEXT, "name": NAME}
+        told = [client.post(f"/{slug}/comment/", data, headers=FROM_HERE) for slug in (SLUG, MISSING)]
+        assert [response.status_code for response in told] == [404, 404]
+        assert told[0].content.replace(SLUG.encode(), b"") == told[1].content.replace(MISSING.encode(), b"")
+        assert Comment.objects.count() == before
+
+
+class TestTheAddressOfAHiddenArticle:
+    @pytest.mark.parametrize("slug", [SLUG, OLD_SLUG])
+    @pytest.mark.parametrize("verb", NEVER_PUBLIC)
+    def test_is_nobodys_before_it_was_public(
+        self, hide: Callable[[Verb], Article], verb: Verb, slug: str, client: Client
+    ) -> None:
+        hide(verb)
+        assert client.get(f"/{slug}/").status_code == 404
+
+    @pytest.mark.parametrize("slug", [SLUG, OLD_SLUG])
+    @pytest.mark.parametrize("verb", ONCE_PUBLIC)
+    def test_says_gone_afterwards(self, hide: Callable[[Verb], Article], verb: Verb, slug: str, client: Client) -> None:
+        hide(verb)
+        assert client.get(f"/{slug}/").status_code == 410
+
+
+def test_every_public_address_is_asked() -> None:
+    """A new view of articles or comments has to be added to the tables above."""
+    values = {**of_nothing(), "shown": 1, "today": timezone.localtime()}
+    asked = {resolve(address.format(**values).partition("?")[0]).url_name for address in [*THERE, *GUESSED]}
+    patterns = [*articles.urls.urlpatterns, *comments.urls.urlpatterns]
+    assert asked >= {row.name for row in patterns if isinstance(row, URLPattern)} - {"rendition"}
