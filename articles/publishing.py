@@ -5,7 +5,6 @@ status by a conditional UPDATE, renders, claims the address, recomputes what is 
 and bumps the versions. Rendering is slow and needs no lock: callers in a transaction pass what `render` gave before it.
 """
 
-from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -169,9 +168,13 @@ def restore_revision(revision: Revision, *, by: Any) -> Publication:
 def rerender(publication: Publication) -> bool:
     """Renders again what is stored, after a change of the pipeline or of a picture. No revision: nobody wrote.
 
-    False where somebody saved the text meanwhile, and with that rendered it.
+    False where somebody saved the text meanwhile, and with that rendered it, and where it is too costly by today's
+    rules: it keeps its HTML, and its next save says so.
     """
-    rendered = render(publication)
+    try:
+        rendered = render(publication)
+    except ValidationError:
+        return False
     with transaction.atomic():
         as_read = type(publication)._default_manager.filter(pk=publication.pk, changed_at=publication.changed_at)
         if not as_read.update(body_html=rendered.html, pipeline_version=rendering.PIPELINE_VERSION):
@@ -187,10 +190,7 @@ def rerender_outdated() -> int:
     for model in (Article, Page):
         outdated = model._default_manager.filter(pipeline_version__lt=rendering.PIPELINE_VERSION)
         for publication in outdated.iterator(chunk_size=50):
-            with suppress(
-                ValidationError
-            ):  # Too costly by today's rules: it keeps its HTML, and its next save says so.
-                done += rerender(publication)
+            done += rerender(publication)
     return done
 
 
