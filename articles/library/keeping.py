@@ -7,9 +7,10 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Model, ProtectedError, Q, QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from articles import publishing
+from articles import publishing, revisions
 from articles.models import Article, Image, Page
 from articles.querysets import EDIT_ALL
 from krysalis.foundation import freshness, picture_files
@@ -51,8 +52,8 @@ def may_change(image: Image, user: Any) -> bool:
 def save(image: Image, *, by: Any) -> None:
     """Saves a picture, new or changed, and brings every text up to it.
 
-    A new short name is written into the texts that use the old one, in this transaction. Everything else is rendered
-    after the commit, since that takes its time; texts for which it did not come to that are rendered by `rerender`.
+    A new short name is written into the texts that use the old one, in this transaction. They are rendered after the
+    commit, since that takes its time; those for which it did not come to that are rendered by the worker.
     """
     former = Image.objects.filter(pk=image.pk).first()
     image.save()
@@ -82,11 +83,9 @@ def _write_new_name(old: str, image: Image, by: Any) -> None:
     mention = re.compile(rf"(?<=bild:){re.escape(old)}(?![-\w])")
     for text in texts_with(image):
         text.body_source = mention.sub(image.name, text.body_source)
-        text.save(update_fields=["body_source"])
-        if isinstance(text, Article):
-            publishing.save(text, by=by)
-        else:
-            publishing.save_page(text, by=by)
+        text.changed_at = timezone.now()
+        text.save(update_fields=["body_source", "changed_at"])
+        revisions.record(text, verb="saved", by=by)
 
 
 def _mark_stale(image: Image) -> None:
