@@ -4,10 +4,12 @@ Every value is parsed or refused: a wrong one stops the start with the name of t
 and a test holds both equal.
 """
 
+import os
+import re
 import secrets
 from collections.abc import Callable
 from email.utils import parseaddr
-from ipaddress import ip_network
+from ipaddress import ip_address, ip_network
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -21,12 +23,31 @@ from krysalis import logs
 BASE_DIR = Path(__file__).resolve().parent.parent
 
 env = environ.Env()
-DATA_DIR = Path(env.str("DATA_DIR", default=str(BASE_DIR / "var")))
-try:
-    DATA_DIR.mkdir(parents=True, exist_ok=True)
-except OSError as error:
-    raise ImproperlyConfigured(f"DATA_DIR cannot be made: {error}") from error
+
+
+def _data_dir() -> Path:
+    """Made for its owner alone: the database holds e-mail addresses, and links that open a login."""
+    value = env.str("DATA_DIR", default=str(BASE_DIR / "var"))
+    if not value.strip():
+        raise ImproperlyConfigured("DATA_DIR must be the path of a folder, or left out.")
+    path = Path(value)
+    try:
+        path.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise ImproperlyConfigured(f"DATA_DIR cannot be made: {error}") from error
+    if not os.access(path, os.W_OK | os.X_OK):
+        raise ImproperlyConfigured(f"DATA_DIR cannot be written to by this user: {path}")
+    for kept in (path / "settings.env", path / "secret_key"):
+        if kept.exists() and not os.access(kept, os.R_OK):
+            raise ImproperlyConfigured(f"DATA_DIR holds what this user may not read: {kept}")
+    return path
+
+
+DATA_DIR = _data_dir()
 environ.Env.read_env(DATA_DIR / "settings.env")  # Written by `manage.py setup`; the real environment wins.
+
+
+SERVERS = {"redis", "rediss", "smtp", "smtp+tls", "smtp+ssl"}  # Schemes that say nothing without a host.
 
 
 def _flag(name: str, *, default: bool) -> bool:
@@ -38,12 +59,32 @@ def _flag(name: str, *, default: bool) -> bool:
     return words[value]
 
 
-def _origin(name: str, default: str) -> str:
-    value = env.str(name, default=default).rstrip("/")
-    parts = urlsplit(value)
-    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.path or parts.query or parts.username:
-        raise ImproperlyConfigured(f"{name} must look like https://www.example.org, not {value!r}.")
+def _host(value: str) -> str:
+    if not re.fullmatch(r"[A-Za-z0-9._-]+", value):
+        raise ValueError(value)
     return value
+
+
+def origin(value: str) -> str:
+    """Scheme, host and port as a browser sends them; ValueError for anything more or less."""
+    value = value.rstrip("/").lower()
+    parts = urlsplit(value)
+    if parts.scheme not in {"http", "https"} or parts.path or parts.query or parts.fragment or parts.username:
+        raise ValueError(value)
+    host, port = parts.hostname or "", parts.port  # The port raises ValueError where it is none.
+    if ":" in host:
+        host = f"[{ip_address(host)}]"
+    else:
+        _host(host)
+    return f"{parts.scheme}://{host}" + ("" if port in {None, 80 if parts.scheme == "http" else 443} else f":{port}")
+
+
+def _origin(name: str, default: str) -> str:
+    value = env.str(name, default=default)
+    try:
+        return origin(value)
+    except ValueError:
+        raise ImproperlyConfigured(f"{name} must look like https://www.example.org, not {value!r}.") from None
 
 
 def _port(name: str, default: int) -> int:
@@ -64,17 +105,32 @@ def _each(name: str, what: str, check: Callable[[str], object]) -> list[str]:
     return values
 
 
-def _host(value: str) -> None:
-    if urlsplit(f"//{value}").hostname != value.lower() or "*" in value:
-        raise ValueError(value)
+def _listener(name: str, default: str) -> str:
+    value = env.str(name, default=default)
+    try:
+        return str(ip_address(value)) if ":" in value else _host(value)
+    except ValueError:
+        raise ImproperlyConfigured(f"{name} must be an address or a name of this machine, not {value!r}.") from None
 
 
 def _url(name: str, default: str, schemes: set[str], parse: Callable[..., dict[str, Any]]) -> dict[str, Any]:
-    """django-environ accepts some nonsense, so the scheme is looked at first; the rest may hold a password."""
-    scheme = urlsplit(env.str(name, default=default)).scheme
+    """django-environ accepts some nonsense, so scheme and port are looked at first. No message repeats the rest, nor
+    does a trace: it may hold a password."""
+    value = env.str(name, default=default)
+    found = re.match(r"[a-z+]+(?=://)", value)
+    scheme = found.group() if found else ""
     if scheme not in schemes:
         raise ImproperlyConfigured(f"{name} must begin with one of {', '.join(sorted(schemes))}, not {scheme!r}.")
-    return parse(name, default=default)
+    try:
+        parts = urlsplit(value)
+        if scheme in SERVERS and not (parts.hostname and parts.port != 0):
+            raise ValueError(name)
+        return parse(name, default=default)
+    except ValueError:
+        raise ImproperlyConfigured(
+            f"{name} cannot be read. It looks like {scheme}://user:password@host:1234/name, "
+            "and special characters in the password are written like %40 for @."
+        ) from None
 
 
 def _mail_address(name: str, default: str) -> str:
@@ -99,11 +155,11 @@ if len(SECRET_KEY) < 32:
     raise ImproperlyConfigured("SECRET_KEY must have 32 characters or more; without one, a good one is made and kept.")
 
 PORT = _port("PORT", 8000)  # Where `manage.py serve` listens, on HOST.
-HOST = env.str("HOST", default="127.0.0.1")
+HOST = _listener("HOST", "127.0.0.1")
 SITE_ADDRESS = _origin("SITE_ADDRESS", f"http://127.0.0.1:{PORT}")
 _site = urlsplit(SITE_ADDRESS)
 HTTPS = _site.scheme == "https"
-ALLOWED_HOSTS = [_site.hostname or "", *_each("EXTRA_HOSTS", "host names", _host)]
+ALLOWED_HOSTS = [_site.netloc.removesuffix(f":{_site.port}"), *_each("EXTRA_HOSTS", "host names", _host)]
 if _site.hostname == "127.0.0.1":
     ALLOWED_HOSTS.append("localhost")  # What people type on their own machine, and the only one with passkeys there.
 CSRF_TRUSTED_ORIGINS = [SITE_ADDRESS]
@@ -170,6 +226,8 @@ INSTALLED_APPS.append("django.forms")
 
 _DATABASES = {"sqlite", "postgres", "postgresql"}
 DATABASES = {"default": _url("DATABASE_URL", f"sqlite:///{DATA_DIR / 'krysalis.sqlite3'}", _DATABASES, env.db_url)}
+if DATABASES["default"]["NAME"] in {"", ":memory:"}:
+    raise ImproperlyConfigured("DATABASE_URL names no database; a file looks like sqlite:////srv/krysalis/data/file.")
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"] |= {
         "ENGINE": "krysalis.foundation.sqlite3",
@@ -193,7 +251,7 @@ EMAIL_CONFIGURED = bool(env.str("EMAIL_URL", default=""))
 _MAILS = {"smtp", "smtp+tls", "smtp+ssl", "consolemail", "filemail", "dummymail"}
 vars().update(_url("EMAIL_URL", "dummymail://", _MAILS, env.email_url))
 EMAIL_TIMEOUT = 15  # Seconds; Django's default waits for ever.
-DEFAULT_FROM_EMAIL = SERVER_EMAIL = _mail_address("EMAIL_FROM", f"no-reply@{_site.hostname}")
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = _mail_address("EMAIL_FROM", f"no-reply@{ALLOWED_HOSTS[0]}")
 
 LANGUAGE_CODE = "de"
 LANGUAGES = [("de", "Deutsch"), ("en", "English")]
