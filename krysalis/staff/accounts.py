@@ -14,7 +14,9 @@ from . import password_links
 def make(
     name: str, email: str, *, groups: Iterable[Group] = (), administrator: bool = False, password: str | None = None
 ) -> User:
-    """A login for the backend; without a password, one is set by a link. Raises ValidationError for a bad name."""
+    """A login for the backend; without a password, one is set by a link. Raises ValidationError for a bad name or an
+    address that another login has."""
+    refuse_taken_address(email)
     user = User(username=name, email=email, is_staff=True, is_superuser=administrator)
     user.set_password(password)  # None makes one that nothing matches.
     user.full_clean(exclude=["password"])
@@ -22,6 +24,12 @@ def make(
         user.save()
         user.groups.set(groups)
     return user
+
+
+def refuse_taken_address(email: str, *, owner: int = 0) -> None:
+    """A forgotten password must lead to one login: no two have the same address. `owner` 0 has none yet."""
+    if email and User.objects.filter(email__iexact=email).exclude(pk=owner).exists():
+        raise ValidationError(_("Another login has this address."))
 
 
 def invite(user: User) -> str:

@@ -48,15 +48,13 @@ class UserForm(forms.ModelForm):
 
     def clean_email(self) -> str:
         email = str(self.cleaned_data["email"])
-        others = User.objects.exclude(pk=self.instance.pk)
-        if email and others.filter(email__iexact=email).exists():
-            raise forms.ValidationError(_("Another login has this address."))
+        accounts.refuse_taken_address(email, owner=self.instance.pk or 0)
         return email
 
 
 class UserAdmin(admin.ModelAdmin):
     form = UserForm
-    list_display = ["username", "full_name", "email", "roles", "is_superuser", "is_active", "last_login"]
+    list_display = ["username", "full_name", "email", "roles", "switched", "last_login"]
     list_filter = ["is_active", "groups"]
     search_fields = ["username", "first_name", "last_name", "email"]
     ordering = ["username"]
@@ -68,7 +66,12 @@ class UserAdmin(admin.ModelAdmin):
 
     @admin.display(description=_("May work as"))
     def roles(self, user: User) -> str:
-        return ", ".join(sorted(group.name for group in user.groups.all()))
+        names = sorted(group.name for group in user.groups.all())
+        return ", ".join([gettext("Administration"), *names] if user.is_superuser else names)
+
+    @admin.display(description=_("Login"), ordering="is_active")
+    def switched(self, user: User) -> str:
+        return gettext("switched on") if user.is_active else gettext("switched off")
 
     def get_queryset(self, request: HttpRequest) -> Any:
         return super().get_queryset(request).prefetch_related("groups")

@@ -68,6 +68,8 @@ class TestSetup:
             {"password": "kurz"},
             {"administrator": "mit leerzeichen"},
             {"name": ""},
+            {"name": "x" * 81},
+            {"address": "https://blog.example.org:port"},
         ],
         ids=str,
     )
@@ -91,6 +93,15 @@ class TestSetup:
         assert Site.objects.get().address == "http://localhost:8000"
         assert User.objects.get().check_password("ein langes Kennwort")
 
+    def test_ends_in_words_where_nobody_answers(self, data_dir: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        def nothing(prompt: str) -> str:
+            raise EOFError
+
+        monkeypatch.setattr("getpass.getpass", nothing)
+        with pytest.raises(CommandError, match="Nichts mehr zu lesen"):
+            set_up(interactive=True)
+        assert not User.objects.exists()
+
 
 class TestKeepingASetting:
     def test_is_readable_by_its_owner_only_from_the_first_byte(self, tmp_path: Path) -> None:
@@ -109,6 +120,12 @@ class TestInvite:
         otto = User.objects.get(username="otto")
         assert [group.name for group in otto.groups.all()] == ["Moderation"]
         assert not otto.is_superuser
+
+    def test_goes_to_one_person_per_address(self) -> None:
+        self.invite("otto", "otto@example.org")
+        with pytest.raises(CommandError, match="gehört schon zu einem anderen Zugang"):
+            self.invite("dora", "Otto@example.org")
+        assert not User.objects.filter(username="dora").exists()
 
     def test_names_the_groups_there_are(self) -> None:
         with pytest.raises(CommandError, match="Redaktion"):

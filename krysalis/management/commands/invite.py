@@ -3,6 +3,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import gettext as _
 
 from krysalis.staff import accounts
 
@@ -24,6 +25,6 @@ class Command(BaseCommand):
             raise CommandError(" ".join(error.messages)) from error
         link = accounts.invite(user)
         if link:
-            self.stdout.write(f"Please hand over this link; it works for three days and once:\n{link}")
+            self.stdout.write(_("Please hand over this link; it works for three days and once:") + f"\n{link}")
         else:
-            self.stdout.write(f"A mail is on its way to {email}.")
+            self.stdout.write(_("A mail is on its way to %(address)s.") % {"address": email})

@@ -5,7 +5,6 @@ from argparse import ArgumentParser
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.auth.models import User
@@ -19,6 +18,7 @@ from django.db import transaction
 from articles.models import Article, Page
 from krysalis.foundation import freshness
 from krysalis.foundation.models import Site
+from krysalis.settings import origin
 from krysalis.staff import accounts
 
 NEXT = """
@@ -27,6 +27,7 @@ Fertig. So geht es weiter:
   {address}/admin/   dort melden Sie sich an und laden andere ein
 Mailserver, Proxy, Sicherung: docs/betrieb.md
 """
+NOTHING_LEFT = "Nichts mehr zu lesen. Ohne Fragen: manage.py setup --help"
 
 
 class Command(BaseCommand):
@@ -45,9 +46,11 @@ class Command(BaseCommand):
         call_command("migrate", verbosity=0)
         refuse_content()
         ask = self._ask if interactive else _refuse_to_ask
-        name = given["name"] or ask("Name der Website", _not_empty)
-        address = checked(given["address"], origin) or ask("Adresse, zum Beispiel https://blog.example.org", origin)
-        login = given["administrator"] or ask("Name für Ihre Anmeldung", _not_empty)
+        name = checked(given["name"], site_name) or ask("Name der Website", site_name)
+        address = checked(given["address"], address_of_site) or ask(
+            "Adresse, zum Beispiel https://blog.example.org", address_of_site
+        )
+        login = checked(given["administrator"], login_name) or ask("Name für Ihre Anmeldung", login_name)
         email = checked(given["email"], mail_address) or ask("Ihre E-Mail-Adresse", mail_address)
         password, was_made = self._password(given["password"], login, email, interactive=interactive)
         self._make(name, address, login, email, password)
@@ -62,7 +65,7 @@ class Command(BaseCommand):
             except ValidationError as error:
                 self.stdout.write(" ".join(error.messages))
             except EOFError:
-                raise CommandError("Nichts mehr zu lesen. Ohne Fragen: manage.py setup --help") from None
+                raise CommandError(NOTHING_LEFT) from None
 
     def _password(self, given: str | None, login: str, email: str, *, interactive: bool) -> tuple[str, bool]:
         """The password, and whether it was made here and must be shown."""
@@ -71,7 +74,10 @@ class Command(BaseCommand):
             checked(given, lambda word: _good_password(word, user))
             return given, False
         while interactive:
-            word = getpass.getpass("Passwort (leer: eines wird erzeugt): ")
+            try:
+                word = getpass.getpass("Passwort (leer: eines wird erzeugt): ")
+            except EOFError:
+                raise CommandError(NOTHING_LEFT) from None
             if not word:
                 break
             try:
@@ -106,11 +112,21 @@ def keep_setting(path: Path, name: str, value: str) -> None:
     temporary.replace(path)
 
 
-def origin(value: str) -> str:
-    parts = urlsplit(value.rstrip("/"))
-    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.path or parts.query or parts.username:
-        raise ValidationError("Die Adresse beginnt mit https:// oder http:// und endet mit dem Namen des Rechners.")
-    return value.rstrip("/")
+def site_name(value: str) -> str:
+    return str(Site._meta.get_field("name").clean(value, None))
+
+
+def login_name(value: str) -> str:
+    return str(User._meta.get_field("username").clean(value, None))
+
+
+def address_of_site(value: str) -> str:
+    try:
+        return origin(value)
+    except ValueError:
+        raise ValidationError(
+            "Die Adresse beginnt mit https:// oder http:// und endet mit dem Namen des Rechners."
+        ) from None
 
 
 def mail_address(value: str) -> str:
@@ -131,12 +147,6 @@ def checked(value: str | None, check: Callable[[str], str]) -> str:
 def _good_password(word: str, user: User) -> str:
     validate_password(word, user)
     return word
-
-
-def _not_empty(value: str) -> str:
-    if not value:
-        raise ValidationError("Das kann nicht leer bleiben.")
-    return value
 
 
 def _refuse_to_ask(question: str, check: Callable[[str], str]) -> str:
