@@ -10,14 +10,15 @@ LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # Without those that look like anot
 
 def kept(path: Path, logins: Iterable[str], wanted: str = "") -> dict[str, str]:
     """What stands in the file, or `wanted` for all, or new ones; the file then says the same."""
-    known = _read(path)
+    known = read(path)
     passwords = {login: wanted or known.get(login) or _made() for login in logins}
     if passwords != known:
         _write(path, passwords)
     return passwords
 
 
-def _read(path: Path) -> dict[str, str]:
+def read(path: Path) -> dict[str, str]:
+    """Empty where there is no file."""
     lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
     return {login: word for login, _, word in (line.partition(" ") for line in lines)}
 

@@ -90,6 +90,12 @@ class TestTheDemo:
         load()
         assert all(user.check_password("ein Wort für alle") for user in User.objects.all())
 
+    def test_never_prints_a_password_that_does_not_work(self, small: Path) -> None:
+        load()
+        (small / "demo_passwords").unlink()
+        words = dict(line.split() for line in load().splitlines()[-4:])
+        assert all(user.check_password(words[user.username]) for user in User.objects.all())
+
     def test_goes_nowhere_where_somebody_writes_already(self, small: Path) -> None:
         Article.objects.create(title="Mein Artikel", slug="mein-artikel")
         with pytest.raises(CommandError, match="content of its own"):

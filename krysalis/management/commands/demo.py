@@ -17,10 +17,12 @@ class Command(BaseCommand):
         if not loading.is_loaded() and not loading.is_empty():
             raise CommandError("This site has content of its own; the demo is only for an empty one.")
         wanted = os.environ.get("DEMO_PASSWORD", "")
-        words = passwords.kept(settings.DATA_DIR / "demo_passwords", loading.LOGINS, wanted)
+        path = settings.DATA_DIR / "demo_passwords"
+        known = passwords.read(path)
+        words = passwords.kept(path, loading.LOGINS, wanted)
         site.claim_address()
         if loading.is_loaded():
-            self._set_passwords(words if wanted else {})
+            self._set_passwords({login: word for login, word in words.items() if wanted or login not in known})
         else:
             loading.load(reading.content(), words, self._say)
         self._say("\nAnmelden unter /admin/ (Name und Passwort):")
