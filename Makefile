@@ -27,7 +27,8 @@ environment:
 	  echo "Debian's python3 has no venv: apt install python3-venv"; exit 1; }
 	@$(BIN)/python -m pip --version >/dev/null 2>&1 || { \
 	  echo 'Making the environment in .venv'; $(PYTHON) -m venv --clear .venv; }
-	@cmp -s $(REQUIREMENTS) .venv/$(REQUIREMENTS) || { \
+	@$(BIN)/python -c 'import filecmp, sys; sys.exit(not filecmp.cmp(*sys.argv[1:], shallow=False))' \
+	  $(REQUIREMENTS) .venv/$(REQUIREMENTS) 2>/dev/null || { \
 	  echo 'Installing $(REQUIREMENTS) into .venv'; \
 	  $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $(REQUIREMENTS) \
 	    && cp $(REQUIREMENTS) .venv/; }
