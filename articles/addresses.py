@@ -4,13 +4,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from . import slugs
-from .models import Address, Article, Page
-
-Publication = Article | Page
-
-
-def _owner(publication: Publication) -> dict[str, Publication]:
-    return {"article": publication} if isinstance(publication, Article) else {"page": publication}
+from .models import Address, ArticleOrPage, belonging_to
 
 
 def resolve(slug: str) -> Address | None:
@@ -18,13 +12,13 @@ def resolve(slug: str) -> Address | None:
     return Address.objects.select_related("article", "page").filter(slug=slug).first()
 
 
-def is_free(slug: str, *, wanted_by: Publication) -> bool:
+def is_free(slug: str, *, wanted_by: ArticleOrPage) -> bool:
     """Nobody has it or had it, or this one itself did."""
     others = Address.objects.filter(slug=slug)
-    return not (others.exclude(**_owner(wanted_by)) if wanted_by.pk else others).exists()
+    return not (others.exclude(**belonging_to(wanted_by)) if wanted_by.pk else others).exists()
 
 
-def propose(title: str, *, wanted_by: Publication) -> str:
+def propose(title: str, *, wanted_by: ArticleOrPage) -> str:
     """A free slug made from the title, with a number where it is taken. A query for each number tried."""
     base = slugs.german_slug(title) or "text"
     if base in slugs.RESERVED or base.isdigit():
@@ -36,14 +30,14 @@ def propose(title: str, *, wanted_by: Publication) -> str:
     return slug
 
 
-def claim(publication: Publication) -> list[str]:
+def claim(publication: ArticleOrPage) -> list[str]:
     """Makes its slug its current address; older ones stay and redirect. Returns all its slugs.
 
     Call it in a transaction. Raises ValidationError where the slug belongs, or belonged, to another.
     """
     if not is_free(publication.slug, wanted_by=publication):
         raise ValidationError({"slug": _("This address belongs to another text, or did, and still leads there.")})
-    owned = Address.objects.filter(**_owner(publication))
+    owned = Address.objects.filter(**belonging_to(publication))
     owned.exclude(slug=publication.slug).update(current=False)
-    Address.objects.update_or_create(slug=publication.slug, defaults={**_owner(publication), "current": True})
+    Address.objects.update_or_create(slug=publication.slug, defaults={**belonging_to(publication), "current": True})
     return list(owned.values_list("slug", flat=True))

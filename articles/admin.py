@@ -21,7 +21,7 @@ from .desk import WritingAdmin
 from .editor import moves
 from .forms import ArticleForm, PageForm
 from .library.admin import ImageAdmin as ImageAdmin  # Registers itself.
-from .models import Article, Page, Tag
+from .models import Article, ArticleOrPage, Page, Tag
 from .querysets import EDIT_ALL
 
 
@@ -106,12 +106,12 @@ class ListedWritingAdmin(WritingAdmin):
         return actions
 
     @admin.display(description=_("status"), ordering="status")
-    def state(self, publication: Article | Page) -> SafeString:
+    def state(self, publication: ArticleOrPage) -> SafeString:
         state = moves.state(publication)
         return format_html('<span class="chip chip-{}">{}</span>', state, STATES[state])
 
     @admin.display(description=_("changed"), ordering="changed_at")
-    def changed(self, publication: Article | Page) -> str:
+    def changed(self, publication: ArticleOrPage) -> str:
         return moment(publication.changed_at)
 
     @admin.action(description=_("Move to the bin"))

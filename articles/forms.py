@@ -15,7 +15,7 @@ from .editor.fields import OrderedInput, OrderedModelField
 from .editor.moves import SCHEDULE, Move
 from .editor.times import MomentField
 from .editor.widgets import MarkdownInput, PictureInput
-from .models import Article, Authorship, Image, Page, Recommendation
+from .models import Article, ArticleOrPage, Authorship, Image, Page, Recommendation
 from .querysets import EDIT_ALL
 
 TAG_LENGTH = 100  # taggit's column.
@@ -34,7 +34,10 @@ class PublicationForm(forms.ModelForm):
     """`seen_at` is the moment at which the server's text was last changed when this form was drawn."""
 
     slug = forms.CharField(
-        label=_("address"), required=False, help_text=_("Left empty, it is made from the title."), max_length=120
+        label=_("address"),
+        required=False,
+        help_text=_("Left empty, it is made from the title."),
+        max_length=slugs.MAX_LENGTH,
     )
     seen_at = forms.CharField(required=False, widget=forms.HiddenInput)
     overwrite = forms.CharField(required=False)
@@ -46,7 +49,7 @@ class PublicationForm(forms.ModelForm):
         self.fields["title"].widget.attrs |= {"autocomplete": "off"}
 
     @staticmethod
-    def stamp(publication: Article | Page) -> str:
+    def stamp(publication: ArticleOrPage) -> str:
         return publication.changed_at.isoformat()
 
     def clean(self) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from taggit.managers import TaggableManager
 from taggit.models import ItemBase, TagBase
 
 from . import slugs
+from .markup import costs
 from .querysets import EDIT_ALL, ArticleQuerySet, PageQuerySet, TagQuerySet
 
 if TYPE_CHECKING:
@@ -107,7 +108,7 @@ class Publication(models.Model):
     slug = models.SlugField(
         _("address"), max_length=slugs.MAX_LENGTH, unique=True, validators=[validate_slug, slugs.validate_slug]
     )
-    body_source = models.TextField(_("text"), max_length=300_000, blank=True)
+    body_source = models.TextField(_("text"), max_length=costs.LENGTH, blank=True)
     body_html = models.TextField(editable=False, blank=True)
     pipeline_version = models.PositiveSmallIntegerField(editable=False, default=0)
     created_at = models.DateTimeField(_("created"), default=timezone.now, editable=False)
@@ -284,6 +285,9 @@ class Page(Publication):
         return editor and self.status != self.Status.BINNED
 
 
+ArticleOrPage = Article | Page
+
+
 class OfOnePublication(models.Model):
     """A row that belongs to an article or to a page; the named constraint of each heir holds it to one of them."""
 
@@ -292,6 +296,11 @@ class OfOnePublication(models.Model):
 
     class Meta:
         abstract = True
+
+
+def belonging_to(publication: ArticleOrPage) -> dict[str, ArticleOrPage]:
+    """The column in which such a row names this one: for a filter, or for a new row."""
+    return {"article": publication} if isinstance(publication, Article) else {"page": publication}
 
 
 def exactly_one_publication() -> Q:

@@ -17,9 +17,8 @@ from krysalis.foundation import freshness
 from krysalis.foundation.site import absolute
 
 from . import addresses, library, related, rendering, revisions
-from .models import Article, Image, ImageUse, Page, Revision
+from .models import Article, ArticleOrPage, Image, ImageUse, Page, Revision, belonging_to
 
-Publication = Article | Page
 Status = Article.Status
 
 KEPT_IN_BIN = timedelta(days=30)
@@ -33,7 +32,7 @@ class StillLinked(NotPossible):
     """The page is linked in the footer of every page."""
 
 
-def render(publication: Publication) -> rendering.Rendered:
+def render(publication: ArticleOrPage) -> rendering.Rendered:
     """The HTML of its text as it stands on the object, saved or not. One query where it shows pictures."""
     return rendering.render_article(
         publication.body_source,
@@ -155,7 +154,7 @@ def restore_page(page: Page, *, by: Any) -> None:
 # Both
 
 
-def restore_revision(revision: Revision, *, by: Any) -> Publication:
+def restore_revision(revision: Revision, *, by: Any) -> ArticleOrPage:
     """Brings back the text of an earlier revision; the status stays, and what was there stays in the history."""
     publication = revisions.written_back(revision)
     rendered = render(publication)
@@ -165,7 +164,7 @@ def restore_revision(revision: Revision, *, by: Any) -> Publication:
     return publication
 
 
-def rerender(publication: Publication) -> bool:
+def rerender(publication: ArticleOrPage) -> bool:
     """Renders again what is stored, after a change of the pipeline or of a picture. No revision: nobody wrote.
 
     False where somebody saved the text meanwhile, and with that rendered it, and where it is too costly by today's
@@ -206,7 +205,7 @@ def purge_bin(now: datetime | None = None) -> int:
     return count
 
 
-def _move(publication: Publication, to: str, *, from_: list[Any]) -> None:
+def _move(publication: ArticleOrPage, to: str, *, from_: list[Any]) -> None:
     """One conditional UPDATE, so that of two people at once one moves it and the other is told."""
     fields = {"status": to, "binned_at": publication.binned_at, "status_before_bin": publication.status_before_bin}
     if isinstance(publication, Article):
@@ -217,7 +216,7 @@ def _move(publication: Publication, to: str, *, from_: list[Any]) -> None:
     publication.status = to
 
 
-def _take_out_of_bin(publication: Publication) -> None:
+def _take_out_of_bin(publication: ArticleOrPage) -> None:
     status = publication.status_before_bin or "draft"
     publication.status_before_bin, publication.binned_at = "", None
     _move(publication, status, from_=["binned"])
@@ -228,7 +227,7 @@ def _refuse_while_linked(page: Page) -> None:
         raise StillLinked(_("This page is linked in the footer of every page. Remove it from the footer first."))
 
 
-def _settle(publication: Publication, verb: str, by: Any, rendered: rendering.Rendered | None = None) -> None:
+def _settle(publication: ArticleOrPage, verb: str, by: Any, rendered: rendering.Rendered | None = None) -> None:
     """What every verb does at its end, the bump last. Without `rendered` the text is the one that was."""
     if rendered:
         _store_html(publication, rendered)
@@ -241,20 +240,20 @@ def _settle(publication: Publication, verb: str, by: Any, rendered: rendering.Re
     freshness.bump(*_stale(publication, slugs))
 
 
-def _store_html(publication: Publication, rendered: rendering.Rendered) -> None:
+def _store_html(publication: ArticleOrPage, rendered: rendering.Rendered) -> None:
     publication.body_html = rendered.html
     publication.pipeline_version = rendering.PIPELINE_VERSION
     publication.save(update_fields=["body_html", "pipeline_version"])
     _note_images(publication, rendered)
 
 
-def _note_images(publication: Publication, rendered: rendering.Rendered) -> None:
-    owner = {"article": publication} if isinstance(publication, Article) else {"page": publication}
+def _note_images(publication: ArticleOrPage, rendered: rendering.Rendered) -> None:
+    owner = belonging_to(publication)
     ImageUse.objects.filter(**owner).exclude(image__name__in=rendered.images).delete()
     used = Image.objects.filter(name__in=rendered.images)
     ImageUse.objects.bulk_create((ImageUse(image=image, **owner) for image in used), ignore_conflicts=True)
 
 
-def _stale(publication: Publication, slugs: list[str]) -> list[str]:
+def _stale(publication: ArticleOrPage, slugs: list[str]) -> list[str]:
     names = [freshness.article(slug) for slug in slugs]
     return [*names, freshness.LISTS if isinstance(publication, Article) else freshness.SITE]

@@ -12,10 +12,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from articles import publishing
-from articles.models import Article, Page
+from articles.models import Article, ArticleOrPage, Page
 from articles.querysets import EDIT_ALL
-
-Publication = Article | Page
 
 
 @dataclass(frozen=True)
@@ -28,11 +26,11 @@ class Move:
     for_editors: bool = False
     main: bool = False  # The one button that leads on.
 
-    def is_open_to(self, user: Any, publication: Publication) -> bool:
+    def is_open_to(self, user: Any, publication: ArticleOrPage) -> bool:
         return state(publication) in self.states and (not self.for_editors or user.has_perm(EDIT_ALL))
 
 
-def state(publication: Publication) -> str:
+def state(publication: ArticleOrPage) -> str:
     """Its status, with the published ones told apart: `scheduled` or `live`."""
     if publication.status != "published":
         return publication.status
@@ -111,13 +109,13 @@ PAGE_MOVES = (
 )
 
 
-def open_to(user: Any, publication: Publication) -> list[Move]:
+def open_to(user: Any, publication: ArticleOrPage) -> list[Move]:
     """The moves this person may make now, in the order of their buttons; the first is what the Enter key does."""
     table = ARTICLE_MOVES if isinstance(publication, Article) else PAGE_MOVES
     return [move for move in table if move.is_open_to(user, publication)]
 
 
-def pressed(data: Mapping[str, Any], user: Any, publication: Publication) -> Move | None:
+def pressed(data: Mapping[str, Any], user: Any, publication: ArticleOrPage) -> Move | None:
     """The move whose button was pressed; None where the text has meanwhile gone beyond it.
 
     Raises PermissionDenied for a move that is not this person's in any state.
@@ -132,14 +130,14 @@ def pressed(data: Mapping[str, Any], user: Any, publication: Publication) -> Mov
     return None
 
 
-def may_bin(user: Any, publication: Publication) -> bool:
+def may_bin(user: Any, publication: ArticleOrPage) -> bool:
     """Editors any article, authors what nobody but them has seen; pages whoever may change them."""
     if not publication.pk or state(publication) == "binned":
         return False
     return isinstance(publication, Page) or user.has_perm(EDIT_ALL) or state(publication) == "draft"
 
 
-def may_restore(user: Any, publication: Publication) -> bool:
+def may_restore(user: Any, publication: ArticleOrPage) -> bool:
     """An author must not bring back what would be public again."""
     if state(publication) != "binned":
         return False

@@ -11,12 +11,12 @@ from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext as _
 
 from articles import library, publishing, related
-from articles.models import Article, Image, Page
+from articles.markup import costs
+from articles.models import ArticleOrPage, Image, Page
 
 from .widgets import without_nul
 
 WORDS = re.compile(r"\w[\w’'-]*")
-TEXT_LENGTH = 300_000  # As in the model; what is longer the form refuses.
 
 
 def with_title(data: QueryDict) -> QueryDict:
@@ -39,7 +39,7 @@ def page(request: HttpRequest, form: Any) -> HttpResponse:
     return response
 
 
-def _public_page(request: HttpRequest, publication: Article | Page) -> TemplateResponse:
+def _public_page(request: HttpRequest, publication: ArticleOrPage) -> TemplateResponse:
     if isinstance(publication, Page):
         return TemplateResponse(request, "articles/page_preview.html", {"page": publication})
     related.recompute(publication)
@@ -51,9 +51,9 @@ def _public_page(request: HttpRequest, publication: Article | Page) -> TemplateR
     return TemplateResponse(request, "articles/article_preview.html", context)
 
 
-def text(publication: Article | Page, data: QueryDict) -> dict[str, Any]:
+def text(publication: ArticleOrPage, data: QueryDict) -> dict[str, Any]:
     """HTML and number of words of the typed text, with the lead picture where one is named."""
-    publication.body_source = data.get("body_source", "")[:TEXT_LENGTH]
+    publication.body_source = data.get("body_source", "")[: costs.LENGTH]
     try:
         html = publishing.render(publication).html
     except ValidationError as refused:

@@ -15,7 +15,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from articles.models import Article, Image
+from articles.models import Article, ArticleOrPage, Image
 from krysalis.foundation import picture_forms, pictures
 
 from . import keeping, renditions, uploads
@@ -162,12 +162,12 @@ def _img(image: Image, rendition: renditions.Rendition) -> SafeString:
     return format_html('<img src="{}" width="{}" height="{}" alt="" loading="lazy">', source, *size)
 
 
-def _prefetched_users(image: Image) -> list[keeping.Publication]:
+def _prefetched_users(image: Image) -> list[ArticleOrPage]:
     """The same as `keeping.users_of`, without a query for each row of a list."""
     texts = [use.article or use.page for use in image.uses.all()]
     return list(dict.fromkeys([*image.led_articles.all(), *(text for text in texts if text)]))
 
 
-def _address_of(text: keeping.Publication) -> str:
+def _address_of(text: ArticleOrPage) -> str:
     kind = "article" if isinstance(text, Article) else "page"
     return reverse(f"admin:articles_{kind}_change", args=[text.pk])

@@ -11,20 +11,18 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from articles import publishing, revisions
-from articles.models import Article, Image, Page
+from articles.models import Article, ArticleOrPage, Image, Page
 from articles.querysets import EDIT_ALL
 from krysalis.foundation import freshness, picture_files
 
 from . import renditions
-
-Publication = Article | Page
 
 
 class InUse(ValidationError):
     """The picture stands in a text; the message says in which."""
 
 
-def texts_with(image: Image) -> list[Publication]:
+def texts_with(image: Image) -> list[ArticleOrPage]:
     """Articles and pages whose text shows the picture, those in the bin too."""
     return [
         *Article.objects.filter(imageuse_rows__image=image),
@@ -32,7 +30,7 @@ def texts_with(image: Image) -> list[Publication]:
     ]
 
 
-def users_of(image: Image) -> list[Publication]:
+def users_of(image: Image) -> list[ArticleOrPage]:
     """Those, and the articles that it leads. Two queries."""
     led_or_with = Article.objects.filter(Q(imageuse_rows__image=image) | Q(lead_image=image)).distinct()
     return [*led_or_with, *Page.objects.filter(imageuse_rows__image=image)]

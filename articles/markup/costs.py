@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from markdown import Extension, Markdown
 from markdown.preprocessors import Preprocessor
 
-LENGTH = 300_000  # Characters; fifty times a long article, and what its field takes.
+LENGTH = 300_000  # Characters; fifty times a long article.
 SEARCHED_CHARACTERS = 10_000_000  # Openers times length, summed over the paragraphs; about a second.
 ELEMENTS = 15_000  # Tags of the HTML; html5lib takes 75 µs for each.
 COMMENT_ELEMENTS = 2_000
