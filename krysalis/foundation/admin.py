@@ -1,9 +1,11 @@
 from typing import Any
 
 from django.contrib import admin
+from django.core.exceptions import PermissionDenied
 from django.db import models, transaction
 from django.forms import Textarea
 from django.http import HttpRequest
+from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 
 from . import freshness, mail
@@ -19,6 +21,12 @@ SILENCE = {
 class SiteAdmin(admin.ModelAdmin):
     fields = ["name", "claim", "description"]
     formfield_overrides = {models.TextField: {"widget": Textarea({"rows": 3})}}
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
+        """There is one row: its list is its form."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        return redirect("admin:foundation_site_change", Site.objects.values_list("pk", flat=True).get())
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

@@ -1,0 +1,34 @@
+"""Words of Django's own that this site says in others: our catalogue is asked before Django's.
+
+Nothing calls this; the tool that collects texts finds them here.
+"""
+
+from django.utils.translation import gettext_noop, ngettext_lazy
+
+BACKEND = (
+    gettext_noop("Authentication and Authorization"),
+    gettext_noop("user"),
+    gettext_noop("users"),
+    gettext_noop("username"),
+    gettext_noop("slug"),
+    gettext_noop("Home"),
+    gettext_noop("Save and add another"),
+    gettext_noop("Save and continue editing"),
+    gettext_noop("The {name} “{obj}” was added successfully."),
+    gettext_noop("The {name} “{obj}” was added successfully. You may add another {name} below."),
+    gettext_noop("The {name} “{obj}” was changed successfully."),
+    gettext_noop("The {name} “{obj}” was changed successfully. You may edit it again below."),
+    gettext_noop("The {name} “{obj}” was changed successfully. You may add another {name} below."),
+    gettext_noop("The %(name)s “%(obj)s” was deleted successfully."),
+    gettext_noop("Change history: %s"),
+    gettext_noop("This object doesn’t have a change history. It probably wasn’t added via this admin site."),
+)
+FORMS = (
+    gettext_noop("This field is required."),
+    ngettext_lazy("Please correct the error below.", "Please correct the errors below.", "counter"),
+    ngettext_lazy(
+        "Ensure this value has at most %(limit_value)d character (it has %(show_value)d).",
+        "Ensure this value has at most %(limit_value)d characters (it has %(show_value)d).",
+        "limit_value",
+    ),
+)
