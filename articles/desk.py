@@ -118,7 +118,8 @@ class WritingAdmin(admin.ModelAdmin):
             return None
         now = self.model._default_manager.get(pk=form.instance.pk)
         last = now.revision_rows.select_related("by").first()
-        return {"text": now, "stamp": form.stamp(now), "by": last.by if last else None}
+        details = revisions.details(revisions.content_of(now))
+        return {"text": now, "stamp": form.stamp(now), "by": last.by if last else None, "details": details}
 
     def _page(
         self, request: HttpRequest, template: str, publication: Publication, *, status: int = 200, **context: Any
@@ -227,6 +228,7 @@ class WritingAdmin(admin.ModelAdmin):
             revision=revision,
             is_newest=revision == newest,
             lines=revisions.compare(revision, newest) if newest else [],
+            details=revisions.compare_details(revision, newest) if newest else [],
             may_restore=may_restore and revision != newest,
         )
 

@@ -1,7 +1,10 @@
 """The history of a text: what it was after each verb, readable, comparable and restorable."""
 
 import difflib
+from collections.abc import Iterable
 from typing import Any
+
+from django.utils.translation import gettext as _
 
 from profiles.models import Profile
 
@@ -42,6 +45,38 @@ def compare(older: Revision, newer: Revision) -> list[tuple[str, str]]:
     kinds = {"  ": "same", "- ": "gone", "+ ": "new"}
     lines = difflib.ndiff(older.content["body_source"].splitlines(), newer.content["body_source"].splitlines())
     return [(kinds[line[:2]], line[2:]) for line in lines if line[:2] in kinds]
+
+
+def details(content: dict[str, Any]) -> dict[str, str]:
+    """What a revision holds beside title and text, in words: label → value, "–" for none. Up to two queries."""
+    names = Profile.objects.in_bulk(content.get("authors", []))
+    titles = Article.objects.only("title").in_bulk(content.get("recommended", []))
+    words = {
+        _("Address"): content["slug"],
+        _("Teaser"): content.get("teaser"),
+        _("Authors"): _listed(names, content.get("authors")),
+        _("Tags"): ", ".join(content.get("tags", [])),
+        _("Lead picture"): content.get("lead_image"),
+        _("Recommended as well"): _listed(titles, content.get("recommended")),
+        _("Comments open"): _yes_or_no(content.get("comments_open")),
+        _("Linked in the footer"): _yes_or_no(content.get("in_footer")),
+        _("Place in the footer"): content.get("footer_position"),
+    }
+    return {label: "–" if value in {None, ""} else str(value) for label, value in words.items()}
+
+
+def compare_details(older: Revision, newer: Revision) -> list[tuple[str, str, str]]:
+    """Those that differ: (label, older value, newer value)."""
+    before, after = details(older.content), details(newer.content)
+    return [(label, before[label], after[label]) for label in before if before[label] != after[label]]
+
+
+def _listed(found: dict[Any, Any], keys: Iterable[Any] | None) -> str:
+    return ", ".join(str(found[key]) for key in keys or () if key in found)
+
+
+def _yes_or_no(value: bool | None) -> str | None:  # noqa: FBT001
+    return None if value is None else (_("yes") if value else _("no"))
 
 
 def written_back(revision: Revision) -> Publication:

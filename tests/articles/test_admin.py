@@ -267,7 +267,7 @@ class TestWhatWasTypedIsKept:
     @pytest.mark.parametrize(
         ("wrong", "sentence"),
         [
-            ({"title": ""}, "zwingend erforderlich"),
+            ({"title": ""}, "Bitte ausfüllen"),
             ({"title": "x" * 161}, "160"),
             ({"title": "Null\x00"}, "Nullzeichen"),
             ({"body_source": "Meine lange Arbeit.\x00"}, "Nullzeichen"),
@@ -301,13 +301,15 @@ class TestWhatWasTypedIsKept:
     def test_when_somebody_else_has_saved_meanwhile(self, as_user: AsUser, renate: User, ada: User) -> None:
         article = factories.draft(body_source="Anfang.")
         mine = typed_again(article, body_source="Renates Fassung.")
-        as_user(ada).post(change(article), typed_again(article, body_source="Adas Fassung."))
+        theirs = typed_again(article, body_source="Adas Fassung.", teaser="Adas Anriss.", tags="Adas Thema")
+        as_user(ada).post(change(article), theirs)
         response = as_user(renate).post(change(article), mine)
         page = response.content.decode()
         assert response.status_code == 422
         assert "Jemand hat diesen Text inzwischen gespeichert" in page
         assert "Renates Fassung." in page
-        assert "Adas Fassung." in page
+        for words in ("Adas Fassung.", "Adas Anriss.", "Adas Thema"):
+            assert words in page
         article.refresh_from_db()
         assert article.body_source == "Adas Fassung."
 
@@ -446,6 +448,19 @@ class TestThePages:
         assert as_user(renate).post("/admin/articles/page/add/", form).status_code == 302
         assert "Wir." in client.get("/ueber-uns/").content.decode()
 
+    @pytest.mark.parametrize(
+        ("make", "sentence"),
+        [
+            (factories.draft, "Der Text kommt in den Papierkorb."),
+            (factories.page, "Die Seite verschwindet sofort von der Website. 30"),
+            (factories.article, "verschwindet sofort von der Website, mit seinen Kommentaren"),
+        ],
+    )
+    def test_the_bin_says_what_will_happen(self, as_user: AsUser, renate: User, make: Any, sentence: str) -> None:
+        text = make()
+        address = reverse(f"admin:articles_{text._meta.model_name}_bin", args=[text.pk])
+        assert sentence in as_user(renate).get(address).content.decode()
+
     def test_one_in_the_footer_is_not_binned_and_says_why(self, as_user: AsUser, renate: User) -> None:
         page = factories.page(title="Impressum", in_footer=True)
         response = as_user(renate).post(reverse("admin:articles_page_bin", args=[page.pk]))
@@ -485,6 +500,19 @@ class TestTheHistory:
         article.refresh_from_db()
         assert article.body_source == "Erste Fassung."
         assert article.body_html == "<p>Erste Fassung.</p>"
+
+    def test_compares_what_stands_beside_the_text(self, as_user: AsUser, renate: User) -> None:
+        client = as_user(renate)
+        ada, ben = factories.profile(name="Ada Ahorn"), factories.profile(name="Ben Birke")
+        client.post(ADD, typed(teaser="Erster Anriss.", writers=[ada.pk]))
+        article = Article.objects.get()
+        client.post(change(article), typed_again(article, teaser="Zweiter Anriss.", tags="Führung", writers=[ben.pk]))
+        first = article.revision_rows.last()
+        assert first
+        page = client.get(reverse("admin:articles_article_revision", args=[article.pk, first.pk])).content.decode()
+        assert "<del>Erster Anriss.</del> <ins>Zweiter Anriss.</ins>" in page
+        assert "<del>Ada Ahorn</del> <ins>Ben Birke</ins>" in page
+        assert "<del>Führung, KI Strategie</del> <ins>Führung</ins>" in page
 
     def test_of_another_text_is_not_there(self, as_user: AsUser, renate: User) -> None:
         client = as_user(renate)
