@@ -21,6 +21,7 @@ from django.utils.cache import patch_vary_headers
 from django.utils.http import parse_etags
 
 from articles.models import Article
+from krysalis import encodings
 from krysalis.foundation import freshness
 from krysalis.foundation.guest_posts import WRITER_COOKIE
 
@@ -34,28 +35,38 @@ Answer = Callable[[HttpRequest], HttpResponse]
 
 @dataclass(frozen=True)
 class KeptPage:
-    body: bytes
+    bodies: dict[str, bytes]  # By content coding.
     headers: dict[str, str]
-    etag: str
+    key: str
     until: datetime | None
 
     def is_due(self, now: datetime) -> bool:
         return self.until is None or now < self.until
 
     def answer(self, request: HttpRequest) -> HttpResponse:
+        coding = encodings.chosen(request.headers.get("Accept-Encoding", ""), self.bodies)
+        etag = self._etag(coding)
         known = parse_etags(request.headers.get("If-None-Match", ""))
-        unchanged = self.etag in known or f"W/{self.etag}" in known
-        response = HttpResponseNotModified() if unchanged else HttpResponse(self.body)
+        unchanged = etag in known or f"W/{etag}" in known
+        response = HttpResponseNotModified() if unchanged else HttpResponse(self.bodies[coding])
         for name, value in self.headers.items():
             if not unchanged or name != "Content-Type":
                 response.headers[name] = value
-        response.headers["ETag"] = self.etag
+        if coding and not unchanged:
+            response.headers["Content-Encoding"] = coding
+        response.headers["ETag"] = etag
         return response
+
+    def _etag(self, coding: str) -> str:
+        """Each coding has its own, and none outlives the moment at which time alone changes the page."""
+        moment = f"{self.until.timestamp():.0f}" if self.until else ""
+        return f'"{"-".join(part for part in (self.key, moment, coding) if part)}"'
 
 
 class PageCacheMiddleware:
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
+        _release()  # At the start: files that a deploy has put there since are not what this process answers with.
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         names = _names_of(request)
@@ -75,7 +86,7 @@ class PageCacheMiddleware:
         response = self.get_response(request)
         if response.status_code != 200 or response.streaming or response.cookies:
             return response
-        kept = _keep(response, f'"{key}-{until.timestamp():.0f}"' if until else f'"{key}"', until)
+        kept = _keep(response, key, until)
         if request.method == "GET" and request.GET.keys() <= KEPT_PARAMETERS:
             caches["pages"].set(key, kept, timeout=None)
         return kept.answer(request)
@@ -123,7 +134,7 @@ def _next_moment(lists_number: int, now: datetime) -> datetime | None:
     return min((moment for moment in moments if moment > now), default=None)
 
 
-def _keep(response: HttpResponse, etag: str, until: datetime | None) -> KeptPage:
+def _keep(response: HttpResponse, key: str, until: datetime | None) -> KeptPage:
     response.headers.setdefault("Cache-Control", PUBLIC)
-    patch_vary_headers(response, ["Cookie"])
-    return KeptPage(response.content, dict(response.headers), etag, until)
+    patch_vary_headers(response, ["Accept-Encoding", "Cookie"])
+    return KeptPage(encodings.variants(response.content), dict(response.headers), key, until)

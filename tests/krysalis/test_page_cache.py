@@ -1,5 +1,7 @@
+import gzip
 from datetime import timedelta
 
+import brotli
 import pytest
 import time_machine
 from django.core.cache import caches
@@ -56,6 +58,36 @@ class TestAKeptPage:
 
         assert client.get("/zuhoeren/?utm_source=brief").content == before
         assert len(caches["pages"]._cache) == kept
+
+
+class TestACompressedPage:
+    @pytest.mark.parametrize(("coding", "unpack"), [("br", brotli.decompress), ("gzip", gzip.decompress)])
+    def test_holds_the_same_bytes(self, client, article, coding, unpack):
+        plain = client.get("/zuhoeren/")
+        packed = client.get("/zuhoeren/", headers={"Accept-Encoding": coding})
+
+        assert packed.headers["Content-Encoding"] == coding
+        assert unpack(packed.content) == plain.content
+        assert len(packed.content) < len(plain.content) / 2
+
+    def test_is_for_those_that_ask_for_it(self, client, article):
+        for asked in ("", "identity", "br;q=0, gzip;q=0.0", "zstd"):
+            assert "Content-Encoding" not in client.get("/zuhoeren/", headers={"Accept-Encoding": asked}).headers
+
+    def test_is_the_smallest_that_the_browser_knows(self, client, article):
+        answer = client.get("/zuhoeren/", headers={"Accept-Encoding": "gzip;q=1.0, deflate, br ;q=0.9"})
+
+        assert answer.headers["Content-Encoding"] == "br"
+
+    def test_has_a_tag_of_its_own(self, client, article):
+        tag = client.get("/zuhoeren/", headers={"Accept-Encoding": "br"}).headers["ETag"]
+
+        assert client.get("/zuhoeren/", headers={"If-None-Match": tag}).status_code == 200
+        again = client.get("/zuhoeren/", headers={"Accept-Encoding": "br", "If-None-Match": tag})
+        assert (again.status_code, "Content-Encoding" in again.headers) == (304, False)
+
+    def test_tells_caches_what_it_depends_on(self, client, article):
+        assert "Accept-Encoding" in client.get("/zuhoeren/").headers["Vary"]
 
 
 class TestAnAnswerNotModified:
