@@ -138,7 +138,7 @@ class ArticleForm(PublicationForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         article = self.instance
-        others = Article.objects.exclude(pk=article.pk).exclude(status=Article.Status.BINNED)
+        others = Article.objects.exclude(pk=article.pk).out_of_bin()
         chosen = cast(OrderedModelField, self.fields["chosen"])
         chosen.set_queryset(others.newest_first().only("pk", "title", "slug"))
         if not article.pk:

@@ -9,22 +9,9 @@ from django.utils import timezone
 EDIT_ALL = "articles.publish_article"  # Who may publish may work on everybody's articles.
 
 
-class ArticleQuerySet(models.QuerySet):
-    def live(self, now: datetime | None = None):
-        """Published and due: decided by time in the query, so a scheduled article appears on the minute by itself."""
-        return self.filter(status=self.model.Status.PUBLISHED, published_at__lte=now or timezone.now())
-
-    def scheduled(self, now: datetime | None = None):
-        return self.filter(status=self.model.Status.PUBLISHED, published_at__gt=now or timezone.now())
-
+class PublicationQuerySet(models.QuerySet):
     def drafts(self):
         return self.filter(status=self.model.Status.DRAFT)
-
-    def in_review(self):
-        return self.filter(status=self.model.Status.REVIEW)
-
-    def withdrawn(self):
-        return self.filter(status=self.model.Status.WITHDRAWN)
 
     def in_bin(self):
         return self.filter(status=self.model.Status.BINNED)
@@ -32,8 +19,23 @@ class ArticleQuerySet(models.QuerySet):
     def out_of_bin(self):
         return self.exclude(status=self.model.Status.BINNED)
 
+
+class ArticleQuerySet(PublicationQuerySet):
+    def live(self, now: datetime | None = None):
+        """Published and due: decided by time in the query, so a scheduled article appears on the minute by itself."""
+        return self.filter(status=self.model.Status.PUBLISHED, published_at__lte=now or timezone.now())
+
+    def scheduled(self, now: datetime | None = None):
+        return self.filter(status=self.model.Status.PUBLISHED, published_at__gt=now or timezone.now())
+
+    def in_review(self):
+        return self.filter(status=self.model.Status.REVIEW)
+
+    def withdrawn(self):
+        return self.filter(status=self.model.Status.WITHDRAWN)
+
     def editable_by(self, user):
-        """All for those who may publish, their own for authors, none for others; nothing out of the bin."""
+        """All for those who may publish, their own for authors, none for others; those in the bin too."""
         if not user.is_staff or not user.is_active:
             return self.none()
         if user.has_perm(EDIT_ALL):
@@ -47,7 +49,7 @@ class ArticleQuerySet(models.QuerySet):
         if not user.is_authenticated or not user.is_staff:
             return self.live()
         now = timezone.now()
-        mine = self.model.objects.editable_by(user).exclude(status=self.model.Status.BINNED).values("pk")
+        mine = self.model.objects.editable_by(user).out_of_bin().values("pk")
         return self.filter(Q(pk__in=self.model.objects.live(now).values("pk")) | Q(pk__in=mine))
 
     def by(self, profile):
@@ -85,22 +87,13 @@ class TagQuerySet(models.QuerySet):
         return self.filter(tagged__content_object__in=articles).distinct()
 
 
-class PageQuerySet(models.QuerySet):
+class PageQuerySet(PublicationQuerySet):
     def live(self):
         return self.filter(status=self.model.Status.PUBLISHED)
 
-    def drafts(self):
-        return self.filter(status=self.model.Status.DRAFT)
-
-    def in_bin(self):
-        return self.filter(status=self.model.Status.BINNED)
-
-    def out_of_bin(self):
-        return self.exclude(status=self.model.Status.BINNED)
-
     def visible_to(self, user):
         if user.is_authenticated and user.is_staff and user.has_perm("articles.change_page"):
-            return self.exclude(status=self.model.Status.BINNED)
+            return self.out_of_bin()
         return self.live()
 
     def in_footer(self):

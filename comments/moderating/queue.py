@@ -103,7 +103,7 @@ def decidable() -> CommentQuerySet:
 
 
 def _in_the_bin() -> QuerySet[Article, Any]:
-    return Article.objects.filter(status=Article.Status.BINNED).values("pk")
+    return Article.objects.in_bin().values("pk")
 
 
 def counts() -> dict[str, int]:
