@@ -126,7 +126,7 @@ class CommentForm(forms.Form):
         return page if page and page.is_visible_to(self.reader.user) else None
 
     def clean_text(self) -> str:
-        text: str = self.cleaned_data["text"].strip("\n").rstrip()
+        text: str = self.cleaned_data["text"]
         if texts.is_blank(text):
             raise ValidationError(self.fields["text"].error_messages["required"], code="required")
         return text

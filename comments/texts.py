@@ -20,9 +20,9 @@ _UNSTORABLE = re.compile("[\0\ud800-\udfff\ufffd]")
 
 
 def clean_text(text: str) -> str:
-    """NFC, line feeds only, nothing invisible that does harm."""
+    """NFC, line feeds only, nothing invisible that does harm, no empty lines around it."""
     lines = text.replace("\r\n", "\n").replace("\r", "\n")
-    return unicodedata.normalize("NFC", _IN_TEXTS.sub("", lines))
+    return unicodedata.normalize("NFC", _IN_TEXTS.sub("", lines)).strip("\n").rstrip()
 
 
 def clean_name(name: str) -> str:

@@ -64,7 +64,7 @@ class AnswersForm(forms.Form):
     def answers(self) -> list[tuple[Comment, str]]:
         """Comment and text, of those that are answered."""
         said = [comment for comment in self.comments if self._says_something(comment)]
-        return [(comment, self.cleaned_data[_name(comment)].strip("\n").rstrip()) for comment in said]
+        return [(comment, self.cleaned_data[_name(comment)]) for comment in said]
 
     def field_of(self, comment: Comment) -> forms.BoundField:
         return self[_name(comment)]

@@ -7,6 +7,9 @@ class TestTexts:
     def test_line_ends_become_line_feeds(self) -> None:
         assert texts.clean_text("eins\r\nzwei\rdrei") == "eins\nzwei\ndrei"
 
+    def test_empty_lines_around_it_go_and_an_indented_beginning_stays(self) -> None:
+        assert texts.clean_text("\n\r\n\teins \n zwei \n\n") == "\teins \n zwei"
+
     def test_characters_are_composed(self) -> None:
         assert texts.clean_text("scho\u0308n") == "schön"
 
