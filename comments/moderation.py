@@ -11,7 +11,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.auth.models import User
+from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
@@ -27,6 +29,7 @@ from .models import Comment, Guest, ModerationEvent
 
 Status = Comment.Status
 Verb = ModerationEvent.Verb
+RENDERED_AT_ONCE = 100  # Comments in one transaction: whoever writes meanwhile waits for some milliseconds.
 REASON_LENGTH = ModerationEvent._meta.get_field("reason").max_length
 
 
@@ -120,6 +123,37 @@ def forget_submission_keys() -> int:
     """Empties those that have done their work; returns how many."""
     old = timezone.now() - rules.SUBMISSION_KEY_FOR
     return Comment.objects.filter(submission_key__isnull=False, submitted_at__lt=old).update(submission_key=None)
+
+
+def rerender_outdated() -> int:
+    """The worker's share: what an older pipeline made. No event: nobody decided anything."""
+    return rerender(Comment.objects.filter(pipeline_version__lt=rendering.PIPELINE_VERSION))
+
+
+def rerender(comments: QuerySet[Comment]) -> int:
+    """Renders again what is stored, in the order of the keys; returns how many."""
+    done = last = 0
+    while batch := list(comments.filter(pk__gt=last).select_related("article").order_by("pk")[:RENDERED_AT_ONCE]):
+        last = batch[-1].pk
+        rendered = {comment: html for comment in batch if (html := _rendered_again(comment)) is not None}
+        with transaction.atomic():
+            done += sum(_put(comment, html) for comment, html in rendered.items())
+            freshness.bump(*{freshness.article(comment.article.slug) for comment in rendered}, freshness.LISTS)
+    return done
+
+
+def _rendered_again(comment: Comment) -> str | None:
+    """None where today's rules would refuse the text: it keeps the HTML it has."""
+    try:
+        return rendering.render_comment(comment.body_source).html
+    except ValidationError:
+        return None
+
+
+def _put(comment: Comment, html: str) -> int:
+    """Only where the text is still the one that was read."""
+    as_read = Comment.objects.filter(pk=comment.pk, body_source=comment.body_source)
+    return as_read.update(body_html=html, pipeline_version=rendering.PIPELINE_VERSION)
 
 
 def submission_key(submission: Submission) -> str:

@@ -37,6 +37,7 @@ JOBS = (
     Job("renditions", timedelta(seconds=4), library.make_missing_renditions),
     Job("submission keys", timedelta(minutes=10), moderation.forget_submission_keys),
     Job("outdated texts", timedelta(minutes=10), publishing.rerender_outdated),
+    Job("outdated comments", timedelta(minutes=10), moderation.rerender_outdated),
     Job("bin", timedelta(days=1), publishing.purge_bin),
     Job("mail texts", timedelta(days=1), mail.forget_texts),
     Job("sessions", timedelta(days=1), clear_sessions),

@@ -1,14 +1,17 @@
 """The verbs: what moves, what does not, and what is left behind either way."""
 
+import io
 from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
 import time_machine
 from django.contrib.auth.models import User
+from django.core.management import call_command
 from django.db.models import ProtectedError, RestrictedError
 from django.utils import timezone
 
+from articles import rendering
 from articles.models import Article
 from comments import moderation, rules
 from comments.antispam import Submission
@@ -251,3 +254,42 @@ class TestThreadsStayWhole:
         factories.comments(article, 30)
         article.delete()
         assert not Comment.objects.exists()
+
+
+class TestRenderingAgain:
+    """After a change of the pipeline, such as a stricter sanitiser."""
+
+    def outdated(self, **fields: object) -> Comment:
+        comment = gerlinde_writes(factories.article()).comment
+        Comment.objects.filter(pk=comment.pk).update(
+            **{"body_html": "<p>von damals</p>", "pipeline_version": 0, **fields}
+        )
+        return comment
+
+    def test_reaches_every_comment_of_an_older_pipeline_and_no_other(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(moderation, "RENDERED_AT_ONCE", 2)
+        outdated = [self.outdated() for _ in range(5)]
+        assert moderation.rerender_outdated() == 5
+        assert all("Ein Gedanke" in Comment.objects.get(pk=comment.pk).body_html for comment in outdated)
+        assert moderation.rerender_outdated() == 0
+
+    def test_makes_the_pages_new_and_leaves_no_event(self) -> None:
+        comment = self.outdated()
+        name, before = freshness.article(comment.article.slug), events_of(comment)
+        number = freshness.numbers([name])[name]
+        moderation.rerender_outdated()
+        assert freshness.numbers([name])[name] == number + 1
+        assert events_of(comment) == before
+
+    def test_does_not_bring_back_what_was_deleted_meanwhile(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        comment = self.outdated()
+        monkeypatch.setattr(moderation, "_rendered_again", lambda read: moderation.delete_own(comment) and "<p>da</p>")
+        assert moderation.rerender_outdated() == 0
+        assert Comment.objects.get(pk=comment.pk).body_html == ""
+
+    def test_is_what_the_command_does_as_well(self) -> None:
+        comment = self.outdated(pipeline_version=rendering.PIPELINE_VERSION)
+        call_command("rerender", stdout=io.StringIO())
+        assert "von damals" in Comment.objects.get(pk=comment.pk).body_html
+        call_command("rerender", "--all", stdout=io.StringIO())
+        assert "von damals" not in Comment.objects.get(pk=comment.pk).body_html

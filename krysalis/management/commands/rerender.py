@@ -7,11 +7,14 @@ from django.db.models import QuerySet
 from articles import publishing
 from articles.models import Article, Page
 from articles.rendering import PIPELINE_VERSION
+from comments import moderation
+from comments.models import Comment
 
 
 class Command(BaseCommand):
     help = (
-        "Renders stored articles and pages again: those an older version of the pipeline made, or with --all every one."
+        "Renders stored articles, pages and comments again: those an older version of the pipeline made, or with --all "
+        "every one."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -21,6 +24,9 @@ class Command(BaseCommand):
         outdated = {} if options["all"] else {"pipeline_version__lt": PIPELINE_VERSION}
         self.render_again(Article.objects.filter(**outdated))
         self.render_again(Page.objects.filter(**outdated))
+        comments = Comment.objects.filter(**outdated)
+        name, total = Comment._meta.verbose_name_plural, comments.count()
+        self.stdout.write(f"{name}: {moderation.rerender(comments)} / {total}" if total else f"{name}: nothing to do")
 
     def render_again(self, rows: QuerySet) -> None:
         name, total = rows.model._meta.verbose_name_plural, rows.count()
