@@ -211,3 +211,24 @@ class TestTheRepository:
         top = {path.relative_to(ROOT).parts[0] for path in tracked_files()}
 
         assert {name for name in top - drawn if not name.startswith(".")} == set()
+
+
+class TestThePlan:
+    def test_names_every_room(self):
+        """`docs/architecture.md` has a section for each app; a room that it does not name is one nobody will find."""
+        plan = (ROOT / "docs" / "architecture.md").read_text()
+        sections = dict(re.findall(r"^### (\S+)\n(.*?)(?=^##)", plan, re.MULTILINE | re.DOTALL))
+        unnamed = [
+            f"{section}: {room}"
+            for section in (*APPS, "krysalis/foundation")
+            for room in rooms(section)
+            if f"`{room}" not in sections[section]
+        ]
+
+        assert unnamed == []
+
+
+def rooms(section: str) -> set[str]:
+    """Modules and wings in the folder of an app, without what every Django app has."""
+    below = (path.relative_to(ROOT / section) for path in modules() if path.is_relative_to(ROOT / section))
+    return {path.parts[0].removesuffix(".py") for path in below} - {"__init__", "apps"}
