@@ -9,13 +9,15 @@ from django.test import Client
 from articles.models import Tag
 
 AsUser = Callable[[User], Client]
+ADD_LOGIN = "/admin/auth/user/add/"
 
 pytestmark = pytest.mark.django_db
 
 
 class TestTheBackend:
     def test_calls_a_login_by_the_name_its_pages_use(self, as_user: AsUser, ada: User) -> None:
-        page = as_user(ada).get("/admin/auth/user/").content.decode()
+        list_and_form = (as_user(ada).get(address).content.decode() for address in ("/admin/auth/user/", ADD_LOGIN))
+        page = "".join(list_and_form)
         assert "Zugang hinzufügen" in page
         for word in ("Benutzer", "Authentifizierung", "Übersicht"):
             assert word not in page
