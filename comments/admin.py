@@ -10,7 +10,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Page
-from krysalis.foundation import freshness
+from krysalis.foundation.admin import OneRowAdmin
 
 from .models import Comment, CommentSettings, Guest
 from .moderating import guests, queue, views
@@ -114,9 +114,7 @@ class GuestAdmin(ReadAlone):
 
 
 @admin.register(CommentSettings)
-class CommentSettingsAdmin(ReadAlone):
-    """One row, which a migration has made: its list is its form."""
-
+class CommentSettingsAdmin(OneRowAdmin):
     fieldsets = [
         (
             None,
@@ -130,15 +128,8 @@ class CommentSettingsAdmin(ReadAlone):
         )
     ]
 
-    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
-        return HttpResponseRedirect(reverse("admin:comments_commentsettings_change", args=[1]))
-
     def formfield_for_foreignkey(
         self, db_field: ForeignKey[Any, Any], request: HttpRequest, **kwargs: Any
     ) -> ModelChoiceField | None:
         """Only pages that can be read: the form of every article points there."""
         return super().formfield_for_foreignkey(db_field, request, **{**kwargs, "queryset": Page.objects.live()})
-
-    def save_model(self, request: HttpRequest, obj: CommentSettings, form: Any, change: bool) -> None:  # noqa: FBT001
-        super().save_model(request, obj, form, change)
-        freshness.bump(freshness.SITE)

@@ -2,7 +2,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
-from django.db import models, transaction
+from django.db import models
 from django.forms import Textarea
 from django.http import HttpRequest
 from django.shortcuts import redirect
@@ -17,27 +17,29 @@ SILENCE = {
 }
 
 
-@admin.register(Site)
-class SiteAdmin(admin.ModelAdmin):
-    fields = ["name", "claim", "description"]
-    formfield_overrides = {models.TextField: {"widget": Textarea({"rows": 3})}}
+class OneRowAdmin(admin.ModelAdmin):
+    """For a table of one row, which a migration has made and every page shows: its list is its form."""
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
-        """There is one row: its list is its form."""
         if not self.has_view_permission(request):
             raise PermissionDenied
-        return redirect("admin:foundation_site_change", Site.objects.values_list("pk", flat=True).get())
+        return redirect(f"admin:{self.opts.app_label}_{self.opts.model_name}_change", 1)  # A constraint says which.
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
 
-    def has_delete_permission(self, request: HttpRequest, obj: Site | None = None) -> bool:
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
-    def save_model(self, request: HttpRequest, obj: Site, form: Any, change: Any) -> None:
-        with transaction.atomic():
-            super().save_model(request, obj, form, change)
-            freshness.bump(freshness.SITE)
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: Any) -> None:
+        super().save_model(request, obj, form, change)
+        freshness.bump(freshness.SITE)
+
+
+@admin.register(Site)
+class SiteAdmin(OneRowAdmin):
+    fields = ["name", "claim", "description"]
+    formfield_overrides = {models.TextField: {"widget": Textarea({"rows": 3})}}
 
 
 @admin.register(OutgoingMail)
