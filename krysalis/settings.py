@@ -189,6 +189,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "krysalis.logs.RequestLogMiddleware",
+    "krysalis.charsets.CharsetMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",

@@ -9,6 +9,7 @@ from functools import wraps
 from typing import Concatenate, ParamSpec
 
 from django.conf import settings
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import CsrfViewMiddleware
 from django.views.decorators.csrf import csrf_exempt
@@ -44,6 +45,14 @@ def _token_is_missing(request: HttpRequest) -> bool:
     return check.process_view(request, lambda _: HttpResponse(), (), {}) is not None
 
 
+def _refuse_what_cannot_be_read(request: HttpRequest) -> None:
+    """Raises BadRequest for an encoding that is none of text; Django believes whatever the sender names."""
+    try:
+        request.POST  # noqa: B018  # Decodes.
+    except (LookupError, UnicodeError) as error:
+        raise BadRequest("A form in an encoding that cannot be read.") from error
+
+
 def guest_post(
     view: Callable[Concatenate[GuestRequest, P], HttpResponse],
 ) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
@@ -56,6 +65,8 @@ def guest_post(
     @wraps(view)
     def checked(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         posted = request.method == "POST"
+        if posted:
+            _refuse_what_cannot_be_read(request)
         request.guest_post_refused = posted and (not comes_from_here(request) or _token_is_missing(request))  # type: ignore[attr-defined]
         return view(request, *args, **kwargs)  # type: ignore[arg-type]
 
