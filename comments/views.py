@@ -12,7 +12,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from articles.models import Article
 from krysalis.foundation.answers import SeeOther
@@ -43,11 +43,14 @@ def small_posts_only(view: View) -> View:
 
 @never_cache
 @small_posts_only
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @guest_post
 def comment_create(request: GuestRequest, slug: str) -> HttpResponse:
-    reader = reader_of(request)
-    form = CommentForm(request.POST, article=_article(slug), reader=reader)
+    """Takes a comment. Asked for without one, as by Enter in the address bar after a refusal, the form by itself."""
+    article, reader = _article(slug), reader_of(request)
+    if request.method != "POST":
+        return _form_page(request, CommentForm(article=article, reader=reader))
+    form = CommentForm(request.POST, article=article, reader=reader)
     if request.guest_post_refused:
         form.add_error(None, _("Your browser did not say where this came from. Please send it once more."))
     if not form.is_valid():
@@ -65,9 +68,11 @@ def comment_detail(request: HttpRequest, slug: str, comment_id: int) -> HttpResp
         return _nothing_here(request, slug)
     if comment.article.slug != slug:
         return redirect(comment, permanent=True)
-    answer = CommentForm(article=comment.article, reader=reader) if comment.status == Comment.Status.APPROVED else None
+    about = _about(comment.article)
+    may_answer = comment.status == Comment.Status.APPROVED and not about["closed_because"]
+    answer = CommentForm(article=comment.article, reader=reader) if may_answer else None
     thread = discussion.around(comment, reader)
-    context = {"comment": comment, "discussion": thread, "form": answer, **_about(comment.article)}
+    context = {"comment": comment, "discussion": thread, "form": answer, **about}
     return render(request, "comments/comment_detail.html", context)
 
 

@@ -57,6 +57,12 @@ class TestThePageOfAComment:
         response = client.get(f"/frueher/comment/{comment.pk}/")
         assert (response.status_code, response["Location"]) == (301, comment.get_absolute_url())
 
+    def test_in_a_closed_discussion_it_says_so_instead_of_offering_the_form(self, client: Client) -> None:
+        comment = factories.comment(factories.article(comments_open=False))
+        page = page_of(client, f"/{comment.article.slug}/comment/{comment.pk}/")
+        assert "ist geschlossen" in page
+        assert "<form" not in page
+
     def test_under_another_article_it_does_not_exist(self, client: Client) -> None:
         comment = factories.comment()
         assert client.get(f"/{factories.article().slug}/comment/{comment.pk}/").status_code == 404
