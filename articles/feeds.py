@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -65,7 +66,7 @@ def _feed(articles: ArticleQuerySet, *, title: str, page: str) -> HttpResponse:
         title=syndication.fit_for_xml(f"{title} – {site.name}" if title else site.name),
         link=absolute(page),
         description=syndication.fit_for_xml(site.description or site.claim or site.name),
-        language="de",
+        language=settings.LANGUAGE_CODE,
         feed_url=absolute(f"{page}feed/"),
     )
     for article in articles.newest_first().as_feed()[:ITEMS]:
