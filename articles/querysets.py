@@ -34,6 +34,10 @@ class ArticleQuerySet(PublicationQuerySet):
     def withdrawn(self):
         return self.filter(status=self.model.Status.WITHDRAWN)
 
+    def at(self, slug):
+        """The one under this address, be it the present or a former one."""
+        return self.filter(Q(slug=slug) | Q(address_rows__slug=slug)).distinct()
+
     def editable_by(self, user):
         """All for those who may publish, their own for authors, none for others; those in the bin too."""
         if not user.is_staff or not user.is_active:

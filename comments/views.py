@@ -6,7 +6,6 @@ from functools import partial, wraps
 from typing import Any
 
 from django.db import InternalError, OperationalError
-from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -107,9 +106,8 @@ def comment_delete(request: GuestRequest, slug: str, comment_id: int) -> HttpRes
 
 
 def _article(slug: str) -> Article:
-    """Live, under its present address or an old one: a form may have been open while it changed."""
-    here = Q(slug=slug) | Q(address_rows__slug=slug)
-    return get_object_or_404(Article.objects.live().filter(here).defer("body_source", "body_html").distinct())
+    """Live, also under a former address: a form may have been open while it changed."""
+    return get_object_or_404(Article.objects.live().at(slug).defer("body_source", "body_html"))
 
 
 def _visible_comment(slug: str, comment_id: int, reader: Reader) -> Comment | None:

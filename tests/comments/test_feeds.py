@@ -6,6 +6,7 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django.fixtures import Settings
 
+from articles.models import Address
 from comments.models import Comment
 from tests import factories
 
@@ -49,6 +50,12 @@ class TestTheFeedOfAnArticle:
         comment = factories.comment(text="Hier.")
         factories.comment(text="Dort.")
         assert [item["description"] for item in items(client, f"/{comment.article.slug}/feed/")] == ["<p>Hier.</p>"]
+
+    def test_a_former_address_of_the_article_leads_there(self, client: Client) -> None:
+        article = factories.article()
+        Address.objects.create(article=article, slug="frueher", current=False)
+        response = client.get("/frueher/feed/")
+        assert (response.status_code, response["Location"]) == (301, f"/{article.slug}/feed/")
 
     def test_an_article_that_is_not_live_has_none(self, client: Client) -> None:
         assert client.get(f"/{factories.draft().slug}/feed/").status_code == 404
