@@ -26,6 +26,12 @@ def without_objects(logger: Any, name: str, line: dict[str, Any]) -> dict[str, A
     return {key: value for key, value in line.items() if key not in {"request", "_record", "_from_structlog"}}
 
 
+def without_token(request: HttpRequest) -> str:
+    """The path, or for a link that opens a login its pattern: whoever may read lines may not set passwords."""
+    match = request.resolver_match
+    return match.route if match and "token" in match.kwargs else request.path
+
+
 LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
@@ -85,7 +91,8 @@ class RequestLogMiddleware:
             seconds = time.perf_counter() - started
             if response.status_code >= 500 or seconds >= SLOW:
                 status = response.status_code
-                log.warning("answer", method=request.method, path=request.path, status=status, ms=round(seconds * 1000))
+                ms = round(seconds * 1000)
+                log.warning("answer", method=request.method, path=without_token(request), status=status, ms=ms)
             response.headers["X-Request-ID"] = request_id
             return response
         finally:

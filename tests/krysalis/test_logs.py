@@ -10,6 +10,7 @@ import pytest
 import structlog
 from django.http import HttpRequest, HttpResponse
 from django.test import RequestFactory
+from django.urls import resolve
 
 from krysalis import logs
 
@@ -51,6 +52,13 @@ class TestALine:
         [line] = lines(stream)
         assert (line["path"], line["status"]) == ("/some/", 503)
         assert "203.0.113.9" not in stream.getvalue()
+
+    def test_holds_no_link_that_opens_a_login(self, stream: io.StringIO, rf: RequestFactory) -> None:
+        request = rf.get("/konto/passwort/neu/Mg/dihrjs-04e8a1/")
+        request.resolver_match = resolve(request.path)
+        answering(503)(request)
+        [line] = lines(stream)
+        assert line["path"] == "konto/passwort/neu/<uidb64>/<token>/"
 
     def test_is_not_written_for_an_ordinary_answer(self, stream: io.StringIO, rf: RequestFactory) -> None:
         for status in (200, 304, 404):
