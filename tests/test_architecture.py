@@ -227,6 +227,18 @@ class TestThePlan:
 
         assert unnamed == []
 
+    def test_rests_on_tests_that_there_are(self):
+        """`docs/sicherheit.md` names for each promise the test that holds it."""
+        named = re.findall(r"`(tests/[\w/]+\.py)(?:::(\w+))?`", (ROOT / "docs" / "sicherheit.md").read_text())
+        missing = [
+            f"{file} {name}"
+            for file, name in named
+            if not (ROOT / file).exists() or (name and f"class {name}:" not in (ROOT / file).read_text())
+        ]
+
+        assert named
+        assert missing == []
+
 
 def rooms(section: str) -> set[str]:
     """Modules and wings in the folder of an app, without what every Django app has."""
