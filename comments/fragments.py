@@ -17,6 +17,8 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from profiles.names import initials
+
 from .threads import Line
 
 TINTS = 6  # Classes `tint-0` to `tint-5` in comments.css.
@@ -210,9 +212,3 @@ def _avatar(name: str) -> str:
         ' aria-hidden="true" focusable="false"><circle cx="20" cy="20" r="20"/>'
         f'<text x="20" y="25.5" text-anchor="middle">{escape(initials(name))}</text></svg>'
     )
-
-
-def initials(name: str) -> str:
-    """`Gerlinde aus der Prüfung` → `GP`, `Ada` → `A`, `🦋` → an empty text."""
-    letters = [word[0] for word in name.split() if word[0].isalnum()]
-    return "".join(letters[:1] + letters[1:][-1:]).upper()

@@ -53,11 +53,6 @@ class Profile(models.Model):
     def get_absolute_url(self) -> str:
         return f"/author/{self.slug}/"
 
-    def initials(self) -> str:
-        """Of the first and the last name; titles, which end in a full stop, are left out."""
-        names = [word for word in self.name.split() if not word.endswith(".")] or self.name.split()
-        return "".join(name[0] for name in dict.fromkeys((*names[:1], *names[-1:]))).upper()
-
 
 class NetProfile(models.Model):
     """A link to the person elsewhere; which network it is follows from the address."""

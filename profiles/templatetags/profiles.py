@@ -2,7 +2,7 @@ from typing import Any
 
 from django import template
 
-from profiles import photos
+from profiles import names, photos
 from profiles.models import NetProfile, Profile
 
 register = template.Library()
@@ -16,7 +16,7 @@ def avatar(profile: Profile, place: str) -> dict[str, Any]:
     """The photo, or the initials where there is none. Without a text of its own: the name stands beside it."""
     side = SIDES[place]
     if not profile.photo:
-        return {"initials": profile.initials(), "side": side}
+        return {"initials": names.initials(profile.name), "side": side}
     return {
         "side": side,
         "fallback": photos.address(profile, photos.SIZES[1], "jpg"),

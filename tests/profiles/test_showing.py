@@ -57,13 +57,6 @@ class TestAPerson:
     def test_without_a_photo_has_initials(self):
         assert ">HS</text>" in line(factories.profile(name="Dr. Henrike Solms"))
 
-    @pytest.mark.parametrize(
-        ("name", "initials"),
-        [("Anna", "A"), ("Ayşe Demirel", "AD"), ("Prof. Dr. Eva-Maria von Ehr", "EE"), ("Dr.", "D")],
-    )
-    def test_has_initials_without_titles(self, name, initials):
-        assert Profile(name=name).initials() == initials
-
     def test_with_a_photo_is_shown_in_the_size_of_the_place(self):
         profile = factories.profile(photo="profiles/0123456789abcdef.jpg")
 
