@@ -157,13 +157,26 @@ class TestWhatIsTypedStaysInTheBrowser:
         if gone is None:  # Without its cookie the form's token proves nothing.
             page.get_by_role("link", name="Zurück zum Formular").click()
         log_in(page, renate)
-        expect(page.get_by_text("Nicht gespeicherter Text gefunden.")).to_be_visible()
-        press(page, "Übernehmen")
+        expect(page.get_by_text("Ihr Text steht wieder im Formular.")).to_be_visible()
         assert text(page) == "Viele Worte."
         expect(page.get_by_label("Titel", exact=True)).to_have_value("Lange Arbeit")
         press(page, "Entwurf speichern")
         expect(page.get_by_text("Der Entwurf ist gespeichert.")).to_be_visible()
         assert Article.objects.get().body_source == "Viele Worte."
+        assert kept(page) == []
+
+    def test_and_can_be_taken_out_again(self, open_browser: OpenBrowser, renate: User) -> None:
+        article = factories.draft(authors=[], body_source="Anfang.")
+        page = open_browser(user=renate)
+        page.goto(f"/admin/articles/article/{article.pk}/change/")
+        write(page, " Und mehr.")
+        page.context.clear_cookies(name="session")
+        press(page, "Entwurf speichern")
+        log_in(page, renate)
+        expect(page.get_by_text("Ihr Text steht wieder im Formular.")).to_be_visible()
+        assert text(page) == "Anfang. Und mehr."
+        press(page, "Verwerfen")
+        assert text(page) == "Anfang."
         assert kept(page) == []
 
     def test_goes_on_after_a_login_in_another_tab(self, open_browser: OpenBrowser, renate: User) -> None:

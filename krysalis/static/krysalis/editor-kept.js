@@ -2,10 +2,12 @@
 //
 // Under one key for each text and person lie entries, one for each page that was open: {id, at, seen, attempt, values}.
 // A page writes only its own entry. It goes when the server names its attempt in the address of the next page, when the
-// form holds the same text, or when the writer says so; never by itself.
+// form holds the same text, or when the writer says so; never by itself. What a save did not bring to the server is put
+// back at once where that can overwrite nothing; all else is offered.
 
 const PAUSE = 400; // Milliseconds without a key.
 const KEPT = 5; // Entries for one text.
+const LOGIN = "/konto/"; // Where the login's pages are, those of the second step too.
 const NOT_KEPT = new Set(["csrfmiddlewaretoken", "attempt", "seen_at", "overwrite"]);
 const form = document.getElementById("writing");
 
@@ -49,7 +51,8 @@ function start() {
         .filter(([, list]) => list.length)
         .sort(),
     );
-  const atFirst = bare(values());
+  const served = values();
+  const atFirst = bare(served);
 
   function keep() {
     clearTimeout(timer);
@@ -140,6 +143,23 @@ function start() {
     box.onclick = (event) => actions[event.target.closest("[data-kept]")?.dataset.kept]?.();
   }
 
+  // A new text may have reached the server although its answer did not; there only the login says that it has not.
+  function putBack() {
+    const entry = read().at(-1);
+    if (!entry?.attempt || entry.seen !== form.elements.seen_at.value || bare(entry.values) === atFirst) return;
+    const fromLogin = document.referrer && new URL(document.referrer).pathname.startsWith(LOGIN);
+    if (!entry.seen && !fromLogin) return;
+    const note = document.getElementById("put-back");
+    take(entry);
+    write(read().filter((one) => one.id !== entry.id));
+    note.hidden = false;
+    note.querySelector("button").onclick = () => {
+      take({ values: served });
+      note.hidden = true;
+      form.elements.body_source.focus();
+    };
+  }
+
   form.addEventListener("input", () => {
     attempt = "";
     clearTimeout(timer);
@@ -168,5 +188,6 @@ function start() {
 
   forgetSaved();
   if ("bound" in form.dataset) goOn();
+  else putBack();
   offer();
 }
