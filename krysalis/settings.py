@@ -18,7 +18,7 @@ import environ
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
-from krysalis import logs
+from krysalis import logs, private_files
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -144,8 +144,7 @@ def _kept_secret() -> str:
     """Made once and kept beside the database with mode 0600, so that a first start needs no configuration."""
     path = DATA_DIR / "secret_key"
     if not path.exists():
-        path.touch(mode=0o600)
-        path.write_text(secrets.token_urlsafe(64))
+        private_files.write(path, secrets.token_urlsafe(64))
     return path.read_text().strip()
 
 

@@ -1,9 +1,10 @@
 """The passwords of the demo's logins: made once, kept beside the database, readable by its owner only."""
 
-import os
 import secrets
 from collections.abc import Iterable
 from pathlib import Path
+
+from krysalis import private_files
 
 LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # Without those that look like another.
 
@@ -13,7 +14,7 @@ def kept(path: Path, logins: Iterable[str], wanted: str = "") -> dict[str, str]:
     known = read(path)
     passwords = {login: wanted or known.get(login) or _made() for login in logins}
     if passwords != known:
-        _write(path, passwords)
+        private_files.write(path, "".join(f"{login} {word}\n" for login, word in passwords.items()))
     return passwords
 
 
@@ -26,11 +27,3 @@ def read(path: Path) -> dict[str, str]:
 def _made() -> str:
     """About 79 bits, in four groups that can be read out."""
     return "-".join("".join(secrets.choice(LETTERS) for _ in range(4)) for _ in range(4))
-
-
-def _write(path: Path, passwords: dict[str, str]) -> None:
-    temporary = path.with_suffix(".new")
-    descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-        file.writelines(f"{login} {word}\n" for login, word in passwords.items())
-    temporary.replace(path)

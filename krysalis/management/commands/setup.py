@@ -1,5 +1,4 @@
 import getpass
-import os
 import secrets
 from argparse import ArgumentParser
 from collections.abc import Callable
@@ -16,6 +15,7 @@ from django.core.validators import validate_email
 from django.db import transaction
 
 from articles.models import Article, Page
+from krysalis import private_files
 from krysalis.foundation import freshness
 from krysalis.foundation.models import Site
 from krysalis.settings import origin
@@ -106,10 +106,7 @@ def keep_setting(path: Path, name: str, value: str) -> None:
     """Puts the line into the file, readable by its owner only, and leaves the other lines."""
     lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
     lines = [line for line in lines if not line.startswith(f"{name}=")] + [f"{name}={value}"]
-    temporary = path.with_suffix(".new")
-    with os.fdopen(os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as file:
-        file.write("\n".join(lines) + "\n")
-    temporary.replace(path)
+    private_files.write(path, "\n".join(lines) + "\n")
 
 
 def site_name(value: str) -> str:
