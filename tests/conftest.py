@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.core.cache import caches
+from pytest_django.fixtures import Settings
 
 pytest_plugins = ["tests.people"]
 
@@ -67,6 +68,13 @@ def clean_caches(request: pytest.FixtureRequest) -> None:
     if "_django_db_helper" in request.fixturenames or request.node.get_closest_marker("django_db"):
         request.getfixturevalue("db")
         caches["default"].clear()
+
+
+@pytest.fixture
+def own_media(settings: Settings, tmp_path: Path) -> Path:
+    """Pictures go into a folder of this test's own, in which it may look around."""
+    settings.MEDIA_ROOT = tmp_path
+    return tmp_path
 
 
 @pytest.fixture

@@ -62,6 +62,13 @@ def rosa(db: None) -> User:
 
 
 @pytest.fixture
+def at_desk(renate: User, client: Client) -> Client:
+    """Renate's browser, for tests in which nobody else is logged in."""
+    client.force_login(renate)
+    return client
+
+
+@pytest.fixture
 def as_user() -> Callable[[User], Client]:
     """`as_user(renate).get("/admin/")`: a browser in which this person is logged in."""
 

@@ -3,7 +3,6 @@
 import os
 from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
-from pathlib import Path
 
 import pytest
 from django.core.files.storage import default_storage
@@ -17,13 +16,7 @@ from articles.models import Article, Image, ImageUse, Revision
 from krysalis.foundation import freshness, picture_files, pictures
 from tests import factories
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def own_media(settings, tmp_path: Path) -> Path:
-    settings.MEDIA_ROOT = tmp_path
-    return tmp_path
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("own_media")]
 
 
 def upload(size: tuple[int, int] = (1000, 700), kind: str = "JPEG", colour: str = "#884422") -> BytesIO:

@@ -1,12 +1,8 @@
 """The library in the backend, as editors and authors meet it."""
 
-from pathlib import Path
-
 import pytest
-from django.contrib.auth.models import User
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
-from django.test import Client
 from django.urls import reverse
 
 from articles import library, publishing
@@ -14,22 +10,10 @@ from articles.library import uploads
 from articles.models import Image
 from tests import factories
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("own_media")]
 
 ADD = "/admin/articles/image/add/"
 LIST = "/admin/articles/image/"
-
-
-@pytest.fixture(autouse=True)
-def own_media(settings, tmp_path: Path) -> Path:
-    settings.MEDIA_ROOT = tmp_path
-    return tmp_path
-
-
-@pytest.fixture
-def at_desk(renate: User, client: Client) -> Client:
-    client.force_login(renate)
-    return client
 
 
 def photo(name: str = "IMG_1.jpg", colour: str = "#884422") -> SimpleUploadedFile:

@@ -1,7 +1,6 @@
 """Profiles in the backend: editors look after all, everybody after their own."""
 
 from io import BytesIO
-from pathlib import Path
 
 import pytest
 from django.contrib.auth.models import User
@@ -14,22 +13,10 @@ from profiles import photos
 from profiles.models import NetProfile, Profile
 from tests import factories
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("own_media")]
 
 LIST = "/admin/profiles/profile/"
 ADD = f"{LIST}add/"
-
-
-@pytest.fixture(autouse=True)
-def own_media(settings, tmp_path: Path) -> Path:
-    settings.MEDIA_ROOT = tmp_path
-    return tmp_path
-
-
-@pytest.fixture
-def at_desk(renate: User, client: Client) -> Client:
-    client.force_login(renate)
-    return client
 
 
 def portrait(colour: str = "#884422") -> SimpleUploadedFile:
