@@ -29,6 +29,7 @@ PERSONAL_COOKIES = (settings.SESSION_COOKIE_NAME, WRITER_COOKIE)
 KEPT_PARAMETERS = {"page"}  # Other parameters change nothing on a page; keeping each would only fill the memory.
 PUBLIC = "public, max-age=0, must-revalidate"
 PRIVATE = "private, no-store"
+OF_A_BODY = {"Content-Type", "Content-Length"}  # A 304 has none, and each coding its own length.
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
@@ -50,10 +51,13 @@ class KeptPage:
         unchanged = etag in known or f"W/{etag}" in known
         response = HttpResponseNotModified() if unchanged else HttpResponse(self.bodies[coding])
         for name, value in self.headers.items():
-            if not unchanged or name != "Content-Type":
+            if name not in OF_A_BODY:
                 response.headers[name] = value
-        if coding and not unchanged:
-            response.headers["Content-Encoding"] = coding
+        if not unchanged:
+            response.headers["Content-Type"] = self.headers["Content-Type"]
+            response.headers["Content-Length"] = str(len(self.bodies[coding]))
+            if coding:
+                response.headers["Content-Encoding"] = coding
         response.headers["ETag"] = etag
         return response
 

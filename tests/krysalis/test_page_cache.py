@@ -70,6 +70,12 @@ class TestACompressedPage:
         assert unpack(packed.content) == plain.content
         assert len(packed.content) < len(plain.content) / 2
 
+    @pytest.mark.parametrize("coding", ["br", "gzip", "identity"])
+    def test_says_its_own_length(self, client, article, coding):
+        for _ in ("made", "kept"):
+            answer = client.get("/zuhoeren/", headers={"Accept-Encoding": coding})
+            assert answer.headers["Content-Length"] == str(len(answer.content))
+
     def test_is_for_those_that_ask_for_it(self, client, article):
         for asked in ("", "identity", "br;q=0, gzip;q=0.0", "zstd"):
             assert "Content-Encoding" not in client.get("/zuhoeren/", headers={"Accept-Encoding": asked}).headers
