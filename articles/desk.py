@@ -18,9 +18,7 @@ from django.views.decorators.http import require_POST
 from . import publishing, revisions
 from .editor import moves, preview
 from .forms import PublicationForm
-from .models import Article, Page
-
-Publication = Article | Page
+from .models import ArticleOrPage
 
 
 class WritingAdmin(admin.ModelAdmin):
@@ -55,7 +53,7 @@ class WritingAdmin(admin.ModelAdmin):
     def _address(self, name: str, *args: Any) -> str:
         return reverse(f"admin:{self._area}_{name}", args=args)
 
-    def _find(self, request: HttpRequest, object_id: Any) -> Publication:
+    def _find(self, request: HttpRequest, object_id: Any) -> ArticleOrPage:
         """Together with the right to have it; a new one where there is no id."""
         if object_id is None:
             if not self.has_add_permission(request):
@@ -85,7 +83,7 @@ class WritingAdmin(admin.ModelAdmin):
             return self._saved(request, form.instance, move)
         return self._desk(request, self._find(request, object_id), form, status=422)
 
-    def _saved(self, request: HttpRequest, publication: Publication, move: Any) -> HttpResponse:
+    def _saved(self, request: HttpRequest, publication: ArticleOrPage, move: Any) -> HttpResponse:
         """The address names the attempt, so that the browser may forget the text it has kept for it."""
         messages.success(request, move.done)
         attempt = request.POST.get("attempt", "")
@@ -93,7 +91,7 @@ class WritingAdmin(admin.ModelAdmin):
         return redirect(self._address("change", publication.pk) + query)
 
     def _desk(
-        self, request: HttpRequest, publication: Publication, form: PublicationForm, status: int = 200
+        self, request: HttpRequest, publication: ArticleOrPage, form: PublicationForm, status: int = 200
     ) -> HttpResponse:
         open_moves = moves.open_to(request.user, publication)
         context = {
@@ -122,7 +120,7 @@ class WritingAdmin(admin.ModelAdmin):
         return {"text": now, "stamp": form.stamp(now), "by": last.by if last else None, "details": details}
 
     def _page(
-        self, request: HttpRequest, template: str, publication: Publication, *, status: int = 200, **context: Any
+        self, request: HttpRequest, template: str, publication: ArticleOrPage, *, status: int = 200, **context: Any
     ) -> HttpResponse:
         context = {
             **self.admin_site.each_context(request),

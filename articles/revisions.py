@@ -8,15 +8,22 @@ from django.utils.translation import gettext as _
 
 from profiles.models import Profile
 
-from .models import Article, Authorship, Image, Page, Recommendation, Revision
-
-Publication = Article | Page
+from .models import (
+    Article,
+    ArticleOrPage,
+    Authorship,
+    Image,
+    Page,
+    Recommendation,
+    Revision,
+    belonging_to,
+)
 
 ARTICLE_FIELDS = ("title", "slug", "teaser", "body_source", "comments_open")
 PAGE_FIELDS = ("title", "slug", "body_source", "in_footer", "footer_position")
 
 
-def content_of(publication: Publication) -> dict[str, Any]:
+def content_of(publication: ArticleOrPage) -> dict[str, Any]:
     """The text as JSON: its fields, and of an article the authors and recommendations in order, tags and picture."""
     if isinstance(publication, Page):
         return {name: getattr(publication, name) for name in PAGE_FIELDS} | {"status": publication.status}
@@ -30,9 +37,9 @@ def content_of(publication: Publication) -> dict[str, Any]:
     }
 
 
-def record(publication: Publication, *, verb: str, by: Any) -> Revision | None:
+def record(publication: ArticleOrPage, *, verb: str, by: Any) -> Revision | None:
     """Appends what the text is now. None where nothing has changed since the last revision."""
-    owner = {"article": publication} if isinstance(publication, Article) else {"page": publication}
+    owner = belonging_to(publication)
     content = content_of(publication)
     last = Revision.objects.filter(**owner).first()
     if last is not None and last.content == content:
@@ -79,7 +86,7 @@ def _yes_or_no(value: bool | None) -> str | None:  # noqa: FBT001
     return None if value is None else (_("yes") if value else _("no"))
 
 
-def written_back(revision: Revision) -> Publication:
+def written_back(revision: Revision) -> ArticleOrPage:
     """Its article or page with the fields as they were, not the status or time; nothing is saved yet."""
     publication = revision.article or revision.page
     assert publication is not None  # A named constraint holds it.
@@ -90,7 +97,7 @@ def written_back(revision: Revision) -> Publication:
     return publication
 
 
-def put_back(revision: Revision, publication: Publication) -> None:
+def put_back(revision: Revision, publication: ArticleOrPage) -> None:
     """Saves what `written_back` gave, with authors, tags and recommendations. Call it in a transaction, then a verb.
 
     What no longer exists (an author, a recommended article) is left out.
@@ -102,7 +109,7 @@ def put_back(revision: Revision, publication: Publication) -> None:
     publication.save(update_fields=fields)
 
 
-def _fields(publication: Publication) -> tuple[str, ...]:
+def _fields(publication: ArticleOrPage) -> tuple[str, ...]:
     return ARTICLE_FIELDS if isinstance(publication, Article) else PAGE_FIELDS
 
 
