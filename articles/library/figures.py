@@ -23,6 +23,10 @@ AS_LEAD = "(min-width: 62rem) 58rem, 100vw"
 AS_CARD = "(min-width: 60rem) 22rem, (min-width: 40rem) 45vw, 100vw"
 FALLBACK_WIDTH = 800  # For what reads no srcset: feeds, mails, old browsers.
 
+# When the browser is to fetch it.
+AT_ONCE = mark_safe('loading="eager" fetchpriority="high"')
+IN_TIME = mark_safe('loading="lazy" decoding="async"')
+
 NAME_IN_TEXT = re.compile(r"bild:([-\w]{1,80})")
 
 
@@ -40,15 +44,15 @@ def figure_html(image: Image, *, alt: str = "", caption: str = "", lead: bool = 
 def picture_html(image: Image, *, alt: str = "", lead: bool = False) -> SafeString:
     addresses = _Addresses(image, "", renditions.widths(image))
     size = (image.width, image.height)
-    urgency = 'loading="eager" fetchpriority="high"' if lead else 'loading="lazy" decoding="async"'
-    return _picture(addresses, AS_LEAD if lead else IN_TEXT, size, alt or _own_alt(image), urgency)
+    sizes, urgency = (AS_LEAD, AT_ONCE) if lead else (IN_TEXT, IN_TIME)
+    return _picture(addresses, sizes, size, alt or _own_alt(image), urgency)
 
 
 def card_picture_html(image: Image, *, decorative: bool = False) -> SafeString:
     """Cut to 3:2 around its focal point. `decorative` where the title beside it already is the link's name."""
     addresses = _Addresses(image, renditions.crop_of(image), renditions.card_widths(image))
     size = pictures.crop_size(image.width, image.height, renditions.CARD_RATIO)
-    return _picture(addresses, AS_CARD, size, "" if decorative else _own_alt(image), 'loading="lazy" decoding="async"')
+    return _picture(addresses, AS_CARD, size, "" if decorative else _own_alt(image), IN_TIME)
 
 
 def figures(source: str) -> Callable[[str, str, str], str | None]:
@@ -85,7 +89,7 @@ class _Addresses:
         return self.one(min((w for w in self.widths if w >= FALLBACK_WIDTH), default=self.widths[-1]), "jpg")
 
 
-def _picture(addresses: _Addresses, sizes: str, size: tuple[int, int], alt: str, urgency: str) -> SafeString:
+def _picture(addresses: _Addresses, sizes: str, size: tuple[int, int], alt: str, urgency: SafeString) -> SafeString:
     modern = [(f"image/{extension}", addresses.srcset(extension), sizes) for extension in ("avif", "webp")]
     return format_html(
         '<picture>{}<img src="{}" srcset="{}" sizes="{}" width="{}" height="{}" alt="{}" {}></picture>',
@@ -95,7 +99,7 @@ def _picture(addresses: _Addresses, sizes: str, size: tuple[int, int], alt: str,
         sizes,
         *size,
         alt,
-        mark_safe(urgency),  # One of the two constants above.
+        urgency,
     )
 
 
