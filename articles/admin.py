@@ -19,7 +19,7 @@ from profiles.models import Profile
 from . import publishing
 from .desk import WritingAdmin
 from .editor import moves
-from .forms import ArticleForm, PageForm
+from .forms import ArticleForm, PageForm, TagForm
 from .library.admin import ImageAdmin as ImageAdmin  # Registers itself.
 from .models import Article, ArticleOrPage, Page, Tag
 from .querysets import EDIT_ALL
@@ -193,6 +193,7 @@ class PageAdmin(ListedWritingAdmin):
 class TagAdmin(admin.ModelAdmin):
     """A tag's address stays, since a link never dies; only a tag that nothing carries can go."""
 
+    form = TagForm
     list_display = ("name", "slug", "articles")
     search_fields = ("name",)
     fields = ("name", "slug")

@@ -15,7 +15,7 @@ from .editor.fields import OrderedInput, OrderedModelField
 from .editor.moves import SCHEDULE, Move
 from .editor.times import MomentField
 from .editor.widgets import MarkdownInput, PictureInput
-from .models import Article, ArticleOrPage, Authorship, Image, Page, Recommendation
+from .models import Article, ArticleOrPage, Authorship, Image, Page, Recommendation, Tag
 from .querysets import EDIT_ALL
 
 TAG_LENGTH = 100  # taggit's column.
@@ -28,6 +28,19 @@ class ArticleTagField(TagField):
             if len(name) > TAG_LENGTH:
                 raise ValidationError(_("A tag has at most 100 characters; is a comma missing?"), code="max_length")
         return names
+
+
+class TagForm(forms.ModelForm):
+    def clean_name(self) -> str:
+        """One that the article form can read: no comma, and no other that differs in capitals alone."""
+        name = " ".join(str(self.cleaned_data["name"]).split())
+        if "," in name:
+            raise ValidationError(_("A tag has no comma; commas stand between tags."), code="comma")
+        others = Tag.objects.exclude(pk=self.instance.pk).values_list("name", flat=True)
+        twin = next((other for other in others if other.casefold() == name.casefold()), None)
+        if twin is not None:
+            raise ValidationError(_("This tag exists already: “%(name)s”."), code="twin", params={"name": twin})
+        return name
 
 
 class PublicationForm(forms.ModelForm):

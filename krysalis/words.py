@@ -25,6 +25,10 @@ BACKEND = (
 )
 FORMS = (
     gettext_noop("This field is required."),
+    gettext_noop("%(model_name)s with this %(field_label)s already exists."),
+    gettext_noop("A user with that username already exists."),
+    gettext_noop("Enter a valid username. This value may contain only letters, numbers, and @/./+/-/_ characters."),
+    gettext_noop("Enter a valid email address."),
     ngettext_lazy("Please correct the error below.", "Please correct the errors below.", "counter"),
     ngettext_lazy(
         "Ensure this value has at most %(limit_value)d character (it has %(show_value)d).",

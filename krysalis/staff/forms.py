@@ -8,6 +8,7 @@ from allauth.mfa.totp import forms as totp
 from allauth.mfa.webauthn import forms as webauthn
 from django import forms
 from django.contrib.auth import password_validation
+from django.contrib.auth.forms import SetPasswordForm
 from django.utils.translation import gettext_lazy as _
 
 
@@ -52,6 +53,13 @@ class ChangePasswordForm(account.ChangePasswordForm):
         if first and second and first != second:
             self.add_error("password2", _("The two passwords differ."))
         return cleaned
+
+
+class NewPasswordForm(SetPasswordForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _word(self, new_password1=_("New password"), new_password2=_("New password once more"))
+        self.fields["new_password1"].help_text = password_validation.password_validators_help_text_html()
 
 
 class _CodeForm(forms.Form):

@@ -6,11 +6,13 @@ from allauth.core import context
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base.views import AuthenticateView
 from allauth.mfa.totp.internal.auth import SECRET_SESSION_KEY
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.views import PasswordResetConfirmView
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse_lazy
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -19,7 +21,7 @@ from krysalis.foundation.limits import Limit
 from krysalis.views import too_many
 
 from . import password_links
-from .forms import ForgottenPasswordForm
+from .forms import ForgottenPasswordForm, NewPasswordForm
 
 ASKED_FOR_LINKS = Limit("forgotten-password", 5, within=timedelta(hours=1))
 
@@ -77,6 +79,7 @@ class PasswordFromLink(PasswordResetConfirmView):
     """Django's own: takes the token out of the address into the session, so that no later request tells it."""
 
     template_name = "account/password_from_link.html"
+    form_class = NewPasswordForm
     success_url = reverse_lazy("account_login")
     post_reset_login = False
 
@@ -84,3 +87,7 @@ class PasswordFromLink(PasswordResetConfirmView):
         response = super().dispatch(*args, **kwargs)
         response.headers["Referrer-Policy"] = "same-origin"  # `no-referrer` would make Chromium send `Origin: null`.
         return response
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        messages.success(self.request, _("Your password is set. Please log in with it."))
+        return super().form_valid(form)

@@ -539,6 +539,21 @@ class TestTheFirstPage:
 
 
 class TestTags:
+    @pytest.mark.parametrize(
+        ("name", "sentence"),
+        [
+            ("ÜBUNG", "Dieses Schlagwort gibt es schon: „Übung“."),
+            ("KI, Strategie", "Ein Schlagwort enthält kein Komma"),
+        ],
+    )
+    def test_that_an_article_could_not_name_are_refused(
+        self, as_user: AsUser, renate: User, name: str, sentence: str
+    ) -> None:
+        Tag.objects.create(name="Übung", slug="uebung")
+        page = as_user(renate).post("/admin/articles/tag/add/", {"name": name}).content.decode()
+        assert sentence in page
+        assert Tag.objects.count() == 1
+
     def test_renamed_ones_reach_the_articles(self, as_user: AsUser, renate: User, client: Client) -> None:
         article = factories.article(tags=["Furung"])
         client.get(article.get_absolute_url())

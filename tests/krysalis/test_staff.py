@@ -189,6 +189,7 @@ class TestAnInvitation:
     def test_works_once(self, client: Client, renate: User) -> None:
         path = password_links.link(renate).removeprefix(site_settings.SITE_ADDRESS)
         set_password(client, path)
+        assert "Ihr Passwort ist festgelegt." in client.get(LOGIN).content.decode()
         assert "gilt nicht mehr" in Client().get(path, follow=True).content.decode()
 
     def test_works_for_three_days(self, client: Client, renate: User, settings: Any) -> None:
