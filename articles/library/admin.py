@@ -70,6 +70,8 @@ class ImageAdmin(admin.ModelAdmin):
         if obj is None:
             return self.fieldsets
         *first, (heading, last) = self.fieldsets
+        if not self.has_change_permission(request, obj):  # The field takes another file; to show it has none.
+            first[0] = (None, {"fields": ("title", "alt", "decorative")})
         seen = (None, {"fields": ("preview", "mention", "used_in_all")})
         return (seen, *first, (heading, {"fields": (*last["fields"], "focal_x", "focal_y")}))
 
