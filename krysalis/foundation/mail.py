@@ -5,7 +5,7 @@ with the same Message-ID, by which mailboxes drop the second copy.
 """
 
 import smtplib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
@@ -91,7 +91,7 @@ def _waiting(now: datetime) -> Q:
     return Q(status=OutgoingMail.Status.QUEUED, due_at__lte=now) & free
 
 
-def _claimed(limit: int) -> Any:
+def _claimed(limit: int) -> Iterator[OutgoingMail]:
     """One after the other, each claimed just before it is sent; what another worker was quicker to take is left out."""
     due = OutgoingMail.objects.filter(_waiting(timezone.now())).order_by("due_at", "pk")
     for pk in list(due.values_list("pk", flat=True)[:limit]):

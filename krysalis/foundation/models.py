@@ -1,4 +1,3 @@
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -80,10 +79,6 @@ class OutgoingMail(models.Model):
 
     def __str__(self) -> str:
         return f"{self.event} → {self.recipient}"
-
-    def clean(self) -> None:
-        if "\n" in self.subject or "\r" in self.subject:
-            raise ValidationError({"subject": _("A subject is one line.")})
 
 
 class JobRun(models.Model):
