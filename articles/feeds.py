@@ -87,7 +87,7 @@ def _add(result: FullTextFeed, article: Article) -> None:
         updateddate=article.changed_at,
         unique_id=_lasting_address(article, permalink),
         unique_id_is_permalink=True,
-        categories=[syndication.fit_for_xml(tag.name) for tag in article.tags.all()],
+        categories=[syndication.fit_for_xml(tag.name) for tag in article.tags_in_order()],
     )
 
 

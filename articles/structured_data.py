@@ -24,7 +24,7 @@ def blog_posting(article: Article, *, publisher: str) -> dict[str, Any]:
         "dateModified": article.changed_at.isoformat(timespec="seconds"),
         "author": [_person(author) for author in article.authors_in_order()],
         "publisher": {"@type": "Organization", "name": publisher, "url": absolute("/")},
-        "keywords": [tag.name for tag in article.tags.all()],
+        "keywords": [tag.name for tag in article.tags_in_order()],
         "commentCount": article.comment_count,
     }
     if article.published_at:

@@ -98,6 +98,12 @@ class TestAnArticle:
         assert not any(b"spaeter" in response.content for response in before[1:])
         assert all(b"spaeter" in response.content for response in after)
 
+    def test_shows_its_tags_by_the_alphabet(self, client):
+        article = factories.article(tags=["Zeit", "Ärger", "Kunden", "Arbeit"])
+        page = client.get(article.get_absolute_url()).text
+
+        assert re.findall(r'rel="tag">([^<]+)<', page) == ["Ärger", "Arbeit", "Kunden", "Zeit"]
+
 
 class TestAnAddress:
     def test_that_is_old_leads_to_the_new_one(self, client, renate):
