@@ -21,6 +21,7 @@ BACKEND = (
     gettext_noop("The {name} “{obj}” was changed successfully. You may add another {name} below."),
     gettext_noop("The %(name)s “%(obj)s” was deleted successfully."),
     gettext_noop("Change history: %s"),
+    gettext_noop("User"),
     gettext_noop("This object doesn’t have a change history. It probably wasn’t added via this admin site."),
 )
 FORMS = (
@@ -35,4 +36,25 @@ FORMS = (
         "Ensure this value has at most %(limit_value)d characters (it has %(show_value)d).",
         "limit_value",
     ),
+)
+# What the stock history calls a field: the label with a capital, kept in English and translated when it is shown.
+LABELS = (
+    gettext_noop("Alternative text"),
+    gettext_noop("Biography"),
+    gettext_noop("Claim"),
+    gettext_noop("Credit"),
+    gettext_noop("Decorative picture"),
+    gettext_noop("Description"),
+    gettext_noop("E-mail address required"),
+    gettext_noop("First name"),
+    gettext_noop("Focal point across"),
+    gettext_noop("Focal point down"),
+    gettext_noop("Label at own comments"),
+    gettext_noop("Last name"),
+    gettext_noop("Licence"),
+    gettext_noop("Name"),
+    gettext_noop("Page with the rules of discussion"),
+    gettext_noop("Role"),
+    gettext_noop("Short name"),
+    gettext_noop("Title"),
 )

@@ -48,3 +48,12 @@ class TestTheBackend:
         assert 'href="#"' not in page
         as_user(renate).post(f"/admin/articles/tag/{tag.pk}/delete/", {"post": "yes"})
         assert not Tag.objects.filter(pk=tag.pk).exists()
+
+    def test_names_the_fields_of_a_history_as_the_form_does(self, as_user: AsUser, renate: User) -> None:
+        client, tag = as_user(renate), Tag.objects.create(name="Alt", slug="alt")
+        client.post("/admin/foundation/site/1/change/", {"name": "Krysalis", "claim": "Neu", "description": "Neu"})
+        client.post(f"/admin/articles/tag/{tag.pk}/change/", {"name": "Neu"})
+        page = client.get("/admin/foundation/site/1/history/").content.decode()
+        assert "Leitzeile" in page
+        assert "Beschreibung geändert" in page
+        assert "Name geändert" in client.get(f"/admin/articles/tag/{tag.pk}/history/").content.decode()
