@@ -94,9 +94,10 @@ def _mark_stale(image: Image) -> None:
         if primary_keys:
             rows.model._default_manager.filter(pk__in=primary_keys).update(pipeline_version=0)
             transaction.on_commit(partial(_render_again, rows.model, primary_keys), robust=True)
-    led = [freshness.article(slug) for slug in image.led_articles.values_list("slug", flat=True)]
-    if led:
-        freshness.bump(*led, freshness.LISTS)
+    with_its_card = Q(lead_image=image) | Q(recommendations__recommended__lead_image=image)
+    slugs = Article.objects.filter(with_its_card).values_list("slug", flat=True)
+    if slugs:
+        freshness.bump(*(freshness.article(slug) for slug in slugs), freshness.LISTS)
 
 
 def _render_again(model: type[Model], primary_keys: list[int]) -> None:

@@ -12,7 +12,7 @@ from PIL import Image as Pillow
 
 from articles import library, publishing, sanitizing
 from articles.library import keeping, renditions, uploads
-from articles.models import Article, Image, ImageUse, Revision
+from articles.models import Article, Image, ImageUse, Recommendation, Revision
 from krysalis.foundation import freshness, picture_files, pictures
 from tests import factories
 
@@ -327,6 +327,16 @@ class TestAChangedPicture:
 
         after = freshness.numbers(before)
         assert all(after[name] > before[name] for name in before)
+
+    def test_makes_the_pages_new_that_recommend_a_led_article(self, image, save):
+        recommending = factories.article()
+        led = factories.article(lead_image=image)
+        Recommendation.objects.create(article=recommending, recommended=led)
+        before = freshness.number(freshness.article(recommending.slug))
+
+        save(image, focal_x=10)
+
+        assert freshness.number(freshness.article(recommending.slug)) > before
 
     def test_appears_where_it_was_named_before_it_was_there(self, article, save):
         assert "missing-picture" in publishing.render(article).html
