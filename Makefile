@@ -42,7 +42,7 @@ TEMPLATES = find templates articles comments profiles krysalis -path '*templates
 SCRATCH = DATA_DIR=build/gate
 PRODUCTION = $(SCRATCH) SITE_ADDRESS=https://blog.example.org EMAIL_URL=smtp+tls://user:word@mail.example.org:587 \
   SECRET_KEY=not-secret-but-long-enough-for-the-check-of-its-fifty-characters
-UNIT = $(BIN)/pytest -q -m 'not browser and not torture' --cov --cov-append
+UNIT = $(BIN)/pytest -q -n 2 -m 'not browser and not torture' --cov --cov-append
 
 test: environment browser
 	$(call step,Format,$(BIN)/ruff format --check . && $(TEMPLATES) | xargs $(BIN)/djade --target-version 5.2 --check,Run `make format`.)

@@ -11,6 +11,7 @@ from krysalis.wsgi import Request, application
 NO_TEXT = ["base64", "rot13", "undefined", "idna", "punycode", "utf-16"]
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize("charset", NO_TEXT)
 class TestACharsetThatCannotBe:
     def test_does_not_keep_an_address_from_being_answered(self, charset: str) -> None:
