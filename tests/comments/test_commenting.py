@@ -283,6 +283,11 @@ class TestStaffComments:
         article = factories.article()
         assert "Autorenprofil" in page_of(as_user(mira), f"/{article.slug}/")
 
+    def test_what_was_typed_before_such_a_login_comes_back(self, mira: User, as_user: Callable[[User], Client]) -> None:
+        response = write(as_user(mira), factories.article(), text=TEXT)
+        assert response.status_code == 422
+        assert TEXT in response.content.decode()
+
 
 class TestAnsweringWithoutJavaScript:
     def test_the_link_leads_to_a_page_with_the_parent_quoted_and_the_form(self, client: Client) -> None:
