@@ -145,3 +145,12 @@ class TestServeRefuses:
         )
         assert answer.returncode != 0
         assert "manage.py migrate" in answer.stderr
+
+    def test_a_wrong_setting_in_one_sentence(self, environment: dict[str, str]) -> None:
+        """What manage.py says of whatever an operator can mend; the trace is there for who asks for it."""
+        wrong = environment | {"SITE_ADDRESS": "blog.example.org"}
+        answer = subprocess.run([*MANAGE, "serve"], env=wrong, capture_output=True, text=True, timeout=60)
+        assert answer.returncode != 0
+        assert answer.stderr == "SITE_ADDRESS must look like https://www.example.org, not 'blog.example.org'.\n"
+        asked = subprocess.run([*MANAGE, "serve", "--traceback"], env=wrong, capture_output=True, text=True, timeout=60)
+        assert "Traceback" in asked.stderr
