@@ -69,4 +69,4 @@ def _feed(title: str, page: str, itself: str, comments: CommentQuerySet) -> Http
 def _newest(comments: CommentQuerySet) -> CommentQuerySet:
     """With article and writer, without the article's text. One query."""
     related = comments.select_related("article", "guest", "profile")
-    return related.defer("article__body_source", "article__body_html").order_by("-pk")[:NEWEST]
+    return related.defer("article__body_source", "article__body_html").order_by("-submitted_at", "-pk")[:NEWEST]

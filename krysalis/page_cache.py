@@ -90,8 +90,10 @@ class PageCacheMiddleware:
         response = self.get_response(request)
         if response.status_code != 200 or response.streaming or response.cookies:
             return response
-        kept = _keep(response, key, until)
-        if request.method == "GET" and request.GET.keys() <= KEPT_PARAMETERS:
+        if not request.GET.keys() <= KEPT_PARAMETERS:  # Compressed for nobody but this asker, it would cost too much.
+            return _page(response, key, until, {encodings.IDENTITY: response.content}).answer(request)
+        kept = _page(response, key, until, encodings.variants(response.content))
+        if request.method == "GET":
             caches["pages"].set(key, kept, timeout=None)
         return kept.answer(request)
 
@@ -138,7 +140,7 @@ def _next_moment(lists_number: int, now: datetime) -> datetime | None:
     return min((moment for moment in moments if moment > now), default=None)
 
 
-def _keep(response: HttpResponse, key: str, until: datetime | None) -> KeptPage:
+def _page(response: HttpResponse, key: str, until: datetime | None, bodies: dict[str, bytes]) -> KeptPage:
     response.headers.setdefault("Cache-Control", PUBLIC)
     patch_vary_headers(response, ["Accept-Encoding", "Cookie"])
-    return KeptPage(encodings.variants(response.content), dict(response.headers), key, until)
+    return KeptPage(bodies, dict(response.headers), key, until)
