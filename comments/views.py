@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from articles.models import Article
 from krysalis.foundation.answers import SeeOther
 from krysalis.foundation.guest_posts import GuestRequest, guest_post
-from krysalis.foundation.limits import network_key
+from krysalis.foundation.limits import is_longer_than, network_key
 from krysalis.foundation.site import absolute
 
 from . import discussion, moderation, proofs, rules
@@ -32,8 +32,7 @@ def small_posts_only(view: View) -> View:
 
     @wraps(view)
     def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        length = request.META.get("CONTENT_LENGTH") or "0"
-        if not length.isdecimal() or int(length) > rules.BODY_BYTES:
+        if is_longer_than(rules.BODY_BYTES, request):
             return render(request, "comments/comment_too_long.html", status=413)
         return view(request, *args, **kwargs)
 

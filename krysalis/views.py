@@ -17,7 +17,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
 from krysalis import status
-from krysalis.foundation.limits import Limit, client_address
+from krysalis.foundation.limits import Limit, client_address, is_longer_than
 from krysalis.foundation.site import absolute
 
 RETRY_AFTER = "30"  # Seconds; a locked database is free again long before.
@@ -81,7 +81,7 @@ def robots(request: HttpRequest) -> HttpResponse:
 @csrf_exempt  # Browsers send these by themselves, without a token; nothing is kept but a log line.
 @require_POST
 def csp_report(request: HttpRequest) -> HttpResponse:
-    if int(request.META.get("CONTENT_LENGTH") or 0) <= REPORT_BYTES and not REPORTS.hit(request):
+    if not is_longer_than(REPORT_BYTES, request) and not REPORTS.hit(request):
         log.warning("content security policy", **_violation(request.body))
     return HttpResponse(status=204)
 

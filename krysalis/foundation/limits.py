@@ -1,4 +1,4 @@
-"""How often a stranger may do something, counted over all processes in the shared cache."""
+"""How often a stranger may do something, counted over all processes in the shared cache, and how much they may send."""
 
 import ipaddress
 from dataclasses import dataclass
@@ -46,6 +46,12 @@ def network_key(request: HttpRequest) -> str:
     if isinstance(address, ipaddress.IPv6Address):
         network = str(ipaddress.ip_network((address, IPV6_NETWORK), strict=False))
     return salted_hmac("krysalis.network", network, algorithm="sha256").hexdigest()
+
+
+def is_longer_than(most: int, request: HttpRequest) -> bool:
+    """By what the request says of its body, in bytes, before a byte is read; True also where that is no number."""
+    length = request.META.get("CONTENT_LENGTH") or "0"
+    return not length.isdecimal() or int(length) > most
 
 
 @dataclass(frozen=True)

@@ -90,6 +90,10 @@ class TestAReportOfTheContentSecurityPolicy:
     def test_that_is_none_harms_nobody(self, client: Client, body: str) -> None:
         assert self.send(client, body) == 204
 
+    @pytest.mark.parametrize("length", ["abc", "-5", "1e9", "9" * 40])
+    def test_that_lies_about_its_length_harms_nobody(self, client: Client, length: str) -> None:
+        assert client.post("/csp-report", b"{}", content_type="text/plain", CONTENT_LENGTH=length).status_code == 204
+
     def test_is_written_down_a_bounded_number_of_times(self, client: Client, capture: list[dict[str, Any]]) -> None:
         for _ in range(views.REPORTS.times + 5):
             self.send(client, json.dumps(self.REPORT))
