@@ -82,7 +82,7 @@ messages: environment
 	@$(MANAGE) $(MESSAGES) --ignore '.venv/*' --ignore 'tests/*' --ignore 'build/*' --ignore 'var/*'
 	@$(MANAGE) compilemessages --locale de --ignore '.venv'
 
-LOCK = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header pyproject.toml
+LOCK = $(BIN)/uv pip compile --quiet --universal --no-strip-extras --python-version 3.11 --generate-hashes --no-header pyproject.toml
 
 # Such a file names no index, so it installs from whichever one this machine uses. To take newer versions: make lock UPGRADE=--upgrade
 lock: environment
