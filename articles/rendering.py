@@ -17,13 +17,14 @@ from articles.markup.boxes import Boxes
 from articles.markup.comments import NoMore
 from articles.markup.costs import COMMENT_ELEMENTS, ELEMENTS, Costs, TooCostly, refuse_too_many_elements
 from articles.markup.fences import FencedCode
+from articles.markup.links import WrittenLinks
 from articles.markup.pictures import Figure, Pictures
 from articles.markup.quotations import Quotations, SeparateQuotations
 from articles.markup.typography import Typography
 from articles.plain_text import without_controls
 from articles.sanitizing import clean_article, clean_comment, plain_paragraphs
 
-PIPELINE_VERSION = 1
+PIPELINE_VERSION = 2
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,7 @@ def render_article(source: str, *, permalink: str, figure: Figure) -> Rendered:
 
 
 def render_comment(source: str) -> Rendered:
-    """A stranger's text: paragraphs with their lines, emphasis, lists, quotations, code, and bare addresses as links.
+    """A stranger's text: paragraphs with their lines, emphasis, lists, quotations, code, and links.
 
     Everything else, HTML above all, is shown as typed; so is the whole of what is too deep or too costly.
     Raises ValidationError for NUL and lone surrogates.
@@ -82,6 +83,7 @@ def _comment_extensions() -> list[Extension]:
         SaneListExtension(),
         Nl2BrExtension(),
         SeparateQuotations(),
+        WrittenLinks(),
         Typography(),
         NoMore(),
     ]

@@ -1,0 +1,184 @@
+"""What a stranger's ways of writing become: links, and what they may not do."""
+
+import re
+import time
+from html import escape
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from articles.rendering import render_comment
+
+REL = 'rel="ugc nofollow noopener"'
+
+
+def comment(source: str) -> str:
+    return render_comment(source).html
+
+
+class TestALinkWithWords:
+    def test_leads_where_it_says_and_is_vouched_for_by_nobody(self) -> None:
+        assert comment("Siehe [den Bericht](https://a.example/b?x=1&y=2#z).") == (
+            f'<p>Siehe <a href="https://a.example/b?x=1&amp;y=2#z" {REL}>den Bericht</a>.</p>'
+        )
+
+    @pytest.mark.parametrize(
+        "address",
+        [
+            "http://a.example",
+            "HTTPS://a.example/",
+            "https://a.example:8080/?b",
+            "https://straße.example/größe",
+            "https://a.example/@name",
+            "https://a.example/b_c_d/*e*",
+            "https://a.example/?b[]=1",
+            "https://de.wiki.example/Puppe_(Biologie)",
+            "https://de.wiki.example/L'Aquila",
+        ],
+    )
+    def test_takes_addresses_as_people_copy_them(self, address: str) -> None:
+        assert comment(f"([Worte]({address}))") == f'<p>(<a href="{address}" {REL}>Worte</a>)</p>'
+
+    def test_may_write_a_mail(self) -> None:
+        assert comment("[Post](mailto:post@a.example)") == '<p><a href="mailto:post@a.example">Post</a></p>'
+
+    def test_may_hold_emphasis_and_stand_in_it(self) -> None:
+        assert comment("*Das [ist **so** `x`](https://a.example/b_c)*") == (
+            f'<p><em>Das <a href="https://a.example/b_c" {REL}>ist <strong>so</strong> <code>x</code></a></em></p>'
+        )
+
+    def test_may_stand_beside_another(self) -> None:
+        assert comment("[a](https://a.example)[b](https://b.example)").count("<a ") == 2
+
+    @pytest.mark.parametrize("words", ["", " ", "**", "…"])
+    def test_without_words_says_its_address(self, words: str) -> None:
+        assert (
+            comment(f"[{words}](https://a.example/)")
+            == f'<p><a href="https://a.example/" {REL}>https://a.example/</a></p>'
+        )
+
+    @pytest.mark.parametrize(
+        "words",
+        ["https://bank.example/", "WWW.bank.example", r"www\.bank.example", "`https://bank.example`", "a@b.example"],
+    )
+    def test_does_not_claim_to_lead_to_another_address(self, words: str) -> None:
+        assert (
+            comment(f"[{words}](https://a.example/)")
+            == f'<p><a href="https://a.example/" {REL}>https://a.example/</a></p>'
+        )
+
+    def test_that_names_its_own_mail_address_keeps_it(self) -> None:
+        assert comment("[a@b.example](mailto:a@b.example)") == '<p><a href="mailto:a@b.example">a@b.example</a></p>'
+
+    @pytest.mark.parametrize(
+        "typed",
+        [
+            "[x](javascript:alert(1))",
+            "[x](JaVaScRiPt:alert(1))",
+            "[x](data:text/html;base64,PHNjcmlwdD4=)",
+            "[x](vbscript:x)",
+            "[x](ftp://a.example/)",
+            "[x](/admin/)",
+            "[x](//a.example/)",
+            "[x](https:a.example)",
+            "[x](https://)",
+            "[x](https://:80/)",
+            "[x](https://bank.example@evil.example/)",
+            "[x](https://a:b@evil.example/)",
+            "[x](https://bank.example＠evil.example/)",
+            "[x](https://evil.c℀.example/)",
+            "[x](mailto:a@b.example?bcc=c@d.example)",
+            "[x](mailto:)",
+            "[x] (mailto:a@b.example)",
+            "`[x](https://a.example/)`",
+        ],
+    )
+    def test_leads_nowhere_else(self, typed: str) -> None:
+        assert "<a" not in comment(typed)
+
+    @pytest.mark.parametrize(
+        "typed",
+        [
+            '[x](https://a.example/"onmouseover="alert(1))',
+            "[x](https://a.example/ onclick=alert(1))",
+            "[x](https://a.example/><script>alert(1)</script>)",
+            r"[x](https://bank.example\@evil.example/)",
+            "[x](https://a.example/\n\nb)",
+            r"\[x](https://a.example/)",
+            "[x[y](https://a.example/(()",
+        ],
+    )
+    def test_is_shown_as_typed_where_its_address_is_none(self, typed: str) -> None:
+        html = comment(typed)
+        assert ">x</a>" not in html
+        assert "[x" in html
+
+
+class TestAPictureInAComment:
+    def test_becomes_a_link_with_its_words(self) -> None:
+        assert comment("Da: ![Ein Falter](https://a.example/f.jpg)") == (
+            f'<p>Da: <a href="https://a.example/f.jpg" {REL}>Ein Falter</a></p>'
+        )
+
+    def test_without_words_is_its_address(self) -> None:
+        assert comment("![](https://a.example/f.jpg)") == (
+            f'<p><a href="https://a.example/f.jpg" {REL}>https://a.example/f.jpg</a></p>'
+        )
+
+    def test_is_not_meant_by_the_end_of_an_exclamation(self) -> None:
+        assert (
+            comment("Hurra![Hier](https://a.example/)") == f'<p>Hurra!<a href="https://a.example/" {REL}>Hier</a></p>'
+        )
+
+    @pytest.mark.parametrize("typed", ["![x](bild:falter)", "![x](data:image/png;base64,AA)", "![x][y]"])
+    def test_of_another_kind_is_shown_as_typed(self, typed: str) -> None:
+        assert comment(typed) == f"<p>{escape(typed)}</p>"
+
+
+class TestAnyMixtureOfBrackets:
+    PARTS = [
+        *"[]()!\\*`<>&\"' \n",
+        "a",
+        "[x](",
+        "https://",
+        "https://a.example/",
+        "mailto:",
+        "javascript:",
+        "@",
+        "www.",
+    ]
+
+    @given(st.lists(st.sampled_from(PARTS), max_size=40))
+    def test_links_only_to_the_web_or_to_a_mailbox_and_never_shows_a_picture(self, parts: list[str]) -> None:
+        html = comment("".join(parts))
+        assert "<img" not in html
+        for link in re.findall("<a [^>]*>", html):
+            assert re.fullmatch(rf'<a href="(?:(?i:https?)://[^"@]+(?:/[^"]*)?" {REL}|mailto:[^"?]+")>', link)
+
+
+class TestTheCostOfLinks:
+    @pytest.mark.parametrize(
+        "flood",
+        [
+            "](" * 10_000,
+            "[a](" * 5_000,
+            "[" * 20_000,
+            "![" * 10_000,
+            "[](" * 6_700,
+            "[" + "a" * 20_000,
+            "[" * 480 + "a" * 19_000,
+            "[a](https://x/" * 450 + "a" * 13_700,
+            "[a](https://x/(" * 450 + "(a" * 6_000,
+            "[a](https://x/" + "(a)" * 6_600,
+            "[a](https://" + "x." * 9_900,
+            "[a](mailto:" + "a@" * 9_900,
+            ("[a" * 100 + "\n\n") * 99,
+            ("[a](https://x/" * 14 + "\n\n") * 99,
+            "[a](https://a.example/) " * 450,
+        ],
+    )
+    def test_grows_with_the_text_alone(self, flood: str) -> None:
+        start = time.process_time()  # Of the processor, since tests share it; the bound is ten times what was measured.
+        comment(flood)
+        assert time.process_time() - start < 1
