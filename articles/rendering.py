@@ -20,6 +20,7 @@ from articles.markup.fences import FencedCode
 from articles.markup.links import WrittenLinks
 from articles.markup.pictures import Figure, Pictures
 from articles.markup.quotations import Quotations, SeparateQuotations
+from articles.markup.spoilers import Spoilers
 from articles.markup.typography import Typography
 from articles.plain_text import without_controls
 from articles.sanitizing import clean_article, clean_comment, plain_paragraphs
@@ -49,16 +50,17 @@ def render_article(source: str, *, permalink: str, figure: Figure) -> Rendered:
 
 
 def render_comment(source: str) -> Rendered:
-    """A stranger's text: paragraphs with their lines, emphasis, lists, quotations, code, and links.
+    """A stranger's text: paragraphs with their lines, emphasis, lists, quotations, spoilers, code, and links.
 
     Everything else, HTML above all, is shown as typed; so is the whole of what is too deep or too costly.
     Raises ValidationError for NUL and lone surrogates.
     """
     text = without_controls(source)
-    try:
-        return Rendered(clean_comment(_convert(text, _comment_extensions(), COMMENT_ELEMENTS)))
-    except (RecursionError, TooCostly):
-        return Rendered(clean_comment(plain_paragraphs(text)))
+    with translation.override(settings.LANGUAGE_CODE):
+        try:
+            return Rendered(clean_comment(_convert(text, _comment_extensions(), COMMENT_ELEMENTS)))
+        except (RecursionError, TooCostly):
+            return Rendered(clean_comment(plain_paragraphs(text)))
 
 
 def _article_extensions(permalink: str) -> list[Extension]:
@@ -83,6 +85,7 @@ def _comment_extensions() -> list[Extension]:
         SaneListExtension(),
         Nl2BrExtension(),
         SeparateQuotations(),
+        Spoilers(),
         WrittenLinks(),
         Typography(),
         NoMore(),

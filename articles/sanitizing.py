@@ -55,9 +55,10 @@ _GROUPS = ("caption", "figcaption", "picture", "table", "tbody", "tfoot", "thead
 
 SCHEMES = frozenset({"http", "https", "mailto"})
 COMMENT: AllowList = {
-    **{tag: {} for tag in ("blockquote", "br", "em", "li", "p", "strong", "ul")},
+    **{tag: {} for tag in ("blockquote", "br", "em", "li", "p", "strong", "summary", "ul")},
     "a": _LINK,
     "code": {"class": _matching(r"language-[\w+#.-]{1,40}")},
+    "details": {"class": _words("spoiler")},
     "ol": {"start": _NUMBER},
     "pre": {"tabindex": _words("0")},
 }

@@ -1,14 +1,17 @@
-"""What a stranger's ways of writing become: links, and what they may not do."""
+"""What a stranger's ways of writing become: links and spoilers, and what they may not do."""
 
 import re
 import time
 from html import escape
 
 import pytest
+from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
+from articles.markup import spoilers
 from articles.rendering import render_comment
+from articles.sanitizing import clean_comment
 
 REL = 'rel="ugc nofollow noopener"'
 
@@ -182,3 +185,81 @@ class TestTheCostOfLinks:
         start = time.process_time()  # Of the processor, since tests share it; the bound is ten times what was measured.
         comment(flood)
         assert time.process_time() - start < 1
+
+
+SUMMARY = '<details class="spoiler">\n<summary>Spoiler</summary>\n'
+
+
+class TestASpoiler:
+    def test_hides_its_lines_behind_a_word(self) -> None:
+        assert comment("Vorher\n>! Es war\n>!der *Gärtner*.\nNachher") == (
+            f"<p>Vorher</p>\n{SUMMARY}<p>Es war<br>\nder <em>Gärtner</em>.</p>\n</details>\n<p>Nachher</p>"
+        )
+
+    def test_may_hold_paragraphs_lists_quotations_and_links(self) -> None:
+        html = comment(">! Eins\n>!\n>! - zwei\n>! - drei\n>!\n>! > vier\n>!\n>! [fünf](https://a.example/)")
+        assert html == (
+            f"{SUMMARY}<p>Eins</p>\n<ul>\n<li>zwei</li>\n<li>drei</li>\n</ul>\n<blockquote>\n<p>vier</p>\n"
+            f'</blockquote>\n<p><a href="https://a.example/" {REL}>fünf</a></p>\n</details>'
+        )
+
+    def test_ends_at_an_empty_line(self) -> None:
+        assert comment(">! a\n\n>! b").count("<details") == 2
+
+    def test_is_no_part_of_the_list_or_the_quotation_before_it(self) -> None:
+        assert comment("- a\n>! b") == f"<ul>\n<li>a</li>\n</ul>\n{SUMMARY}<p>b</p>\n</details>"
+        assert comment("> a\n>! b\n> c") == (
+            f"<blockquote>\n<p>a</p>\n</blockquote>\n{SUMMARY}<p>b</p>\n</details>\n<blockquote>\n<p>c</p>\n</blockquote>"
+        )
+
+    def test_can_be_quoted(self) -> None:
+        assert comment("> a\n> >! b") == f"<blockquote>\n<p>a</p>\n{SUMMARY}<p>b</p>\n</details>\n</blockquote>"
+
+    @pytest.mark.parametrize("typed", [">! >! a", ">! - >! a", ">! > >! a", ">! > - >! >! a"])
+    def test_within_another_hides_nothing_more(self, typed: str) -> None:
+        html = comment(typed)
+        assert html.count("<details") == 1
+        assert "!" not in html
+
+    @pytest.mark.parametrize("typed", ["    >! a", "a >! b", r"\>! a", "`>! a`", "```\n>! a\n```", "> ! a", "! a"])
+    def test_begins_its_line(self, typed: str) -> None:
+        assert "<details" not in comment(typed)
+
+    def test_speaks_the_language_of_the_site_whoever_saves(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(spoilers, "_", lambda word: f"{word} ({translation.get_language()})")
+        with translation.override("en"):
+            assert "<summary>Spoiler (de)</summary>" in comment(">! a")
+
+    @pytest.mark.parametrize(
+        "typed",
+        [
+            "<details class=spoiler><summary>x</summary>y</details>",
+            "<details open ontoggle=alert(1)>",
+            "Vorher <summary>x</summary>",
+            "&lt;details&gt;",
+            "`<details>`",
+            "[<details>](https://a.example/)",
+        ],
+    )
+    @pytest.mark.parametrize("mark", ["", "> ", "- "])
+    def test_cannot_be_made_of_html(self, typed: str, mark: str) -> None:
+        html = comment(mark + typed)
+        assert "<details" not in html
+        assert "<summary" not in html
+
+    def test_is_opened_by_its_reader_alone(self) -> None:
+        assert clean_comment('<details open class="spoiler comment-rest"><summary class="x" id="y">a</summary>b') == (
+            "<details><summary>a</summary>b</details>"
+        )
+
+    @pytest.mark.parametrize("mark", [">! ", ">! - "])
+    def test_too_deep_for_the_parser_is_shown_as_typed(self, mark: str) -> None:
+        assert comment(mark * 2_000 + "Ende") == f"<p>{escape(mark * 2_000)}Ende</p>"
+
+    @pytest.mark.parametrize(
+        "flood", [">! a\nb\n" * 1_400, ">!" * 5_000, ">!\n" * 3_300, "- a\n>! b\n" * 1_100, "> >! a\n> b\n" * 900]
+    )
+    def test_costs_little_in_any_number(self, flood: str) -> None:
+        start = time.process_time()
+        comment(flood)
+        assert time.process_time() - start < 2.5
