@@ -26,3 +26,12 @@ class TestInitials:
     @pytest.mark.parametrize(("name", "letters"), [("Dr.", "D"), ("🦋", ""), ("", "")])
     def test_make_the_best_of_what_is_no_name(self, name: str, letters: str) -> None:
         assert names.initials(name) == letters
+
+
+class TestANameWithoutTitles:
+    @pytest.mark.parametrize(
+        ("name", "bare"),
+        [("Prof. Dr. Eva von Ehr", "Eva von Ehr"), ("Dr. Meier", "Meier"), ("M. Okonjo", "M. Okonjo"), ("Dr.", "Dr.")],
+    )
+    def test_is_what_a_person_is_called(self, name: str, bare: str) -> None:
+        assert names.without_titles(name) == bare
