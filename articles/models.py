@@ -156,6 +156,8 @@ class Article(Publication):
     )
     comments_open = models.BooleanField(_("comments open"), default=True)
     comment_count = models.PositiveIntegerField(_("comments"), default=0, editable=False)
+    # Grows with everything that readers see happen in the discussion; the rows say under which number it was.
+    discussion_version = models.PositiveBigIntegerField(default=0, editable=False)
 
     objects = ArticleQuerySet.as_manager()
 

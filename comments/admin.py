@@ -12,8 +12,9 @@ from django.utils.translation import gettext_lazy as _
 from articles.models import Page
 from krysalis.foundation.admin import OneRowAdmin
 
+from . import guests
 from .models import Comment, CommentSettings, Guest
-from .moderating import guests, queue, views
+from .moderating import queue, views
 from .querysets import MODERATE
 
 

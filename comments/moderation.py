@@ -6,7 +6,7 @@ transaction. Text is rendered before it begins. `seen` is the status that whoeve
 comment that has another by now is not moved, so that nobody overrules a colleague without knowing.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,12 +23,13 @@ from articles.models import Article
 from krysalis.foundation import freshness
 from profiles.models import Profile
 
-from . import antispam, proofs, rules
+from . import antispam, behaviour, notifications, proofs, rules
 from .antispam import Submission
 from .models import Comment, Guest, ModerationEvent
 
 Status = Comment.Status
 Verb = ModerationEvent.Verb
+DECISIONS = {Verb.APPROVED, Verb.REJECTED, Verb.SPAM, Verb.KEPT, Verb.DELETED}
 RENDERED_AT_ONCE = 100  # Comments in one transaction: whoever writes meanwhile waits for some milliseconds.
 REASON_LENGTH = ModerationEvent._meta.get_field("reason").max_length
 
@@ -65,9 +66,9 @@ def submit(
             submission_key=key, defaults=_new_row(submission, key, html, over_limit)
         )
         if is_new:
-            _append(comment, Verb.SUBMITTED, by=by, reason=held_because)
+            record(comment, Verb.SUBMITTED, by=by, reason=held_because)
         if is_new and comment.status == Status.APPROVED:
-            recount(comment.article)
+            _recount(comment, appears=True)
     shows_proof = comment.guest_id is not None and comment.status == Status.WAITING
     return Submitted(comment, is_new, proofs.secret_for(key) if shows_proof else "")
 
@@ -81,13 +82,31 @@ def reply(comment: Comment, *, by: User, text: str) -> Comment:
 
 
 def approve(comment: Comment, *, by: User, reason: str = "", seen: str | None = None) -> bool:
+    """Where it was reported before, it is also kept: reports do not hold it again."""
     out_of = {Status.WAITING, Status.REJECTED, Status.SPAM}
-    return _move(comment, Verb.APPROVED, out_of, Status.APPROVED, by=by, reason=reason, seen=seen)
+    kept_at = timezone.now() if comment.reports.exists() else comment.kept_at
+    return _move(comment, Verb.APPROVED, out_of, Status.APPROVED, by=by, reason=reason, seen=seen, kept_at=kept_at)
 
 
-def reject(comment: Comment, *, by: User, reason: str = "", seen: str | None = None) -> bool:
+def reject(comment: Comment, *, by: User, reason: str = "", rule: str = "", seen: str | None = None) -> bool:
+    """`rule`: the sentence of the Kommentarregeln, or of the law, on which it rests."""
     out_of = {Status.WAITING, Status.APPROVED, Status.SPAM}
-    return _move(comment, Verb.REJECTED, out_of, Status.REJECTED, by=by, reason=reason, seen=seen)
+    return _move(comment, Verb.REJECTED, out_of, Status.REJECTED, by=by, reason=reason, rule=rule, seen=seen)
+
+
+def keep(comment: Comment, *, by: User, reason: str = "", seen: str | None = None) -> bool:
+    """Reported and still standing, it stays, and reports do not hold it again."""
+    kept_at = timezone.now()
+    return _move(
+        comment, Verb.KEPT, {Status.APPROVED}, Status.APPROVED, by=by, reason=reason, seen=seen, kept_at=kept_at
+    )
+
+
+def hold(comment: Comment, *, reason: str) -> bool:
+    """Back into the queue because of reports; never what a moderator has kept."""
+    if comment.kept_at:
+        return False
+    return _move(comment, Verb.HELD, {Status.APPROVED}, Status.WAITING, reason=reason, only_if={"kept_at": None})
 
 
 def mark_spam(comment: Comment, *, by: User, reason: str = "", seen: str | None = None) -> bool:
@@ -101,22 +120,95 @@ def restore(comment: Comment, *, by: User, reason: str = "", seen: str | None = 
     return _move(comment, Verb.RESTORED, out_of, Status.WAITING, by=by, reason=reason, seen=seen)
 
 
+def change_own(comment: Comment, text: str, *, proven: frozenset[int]) -> bool:
+    """By its writer, while that may be: a guest's comment is judged again and waits. Raises Refused.
+
+    False where it was decided about, or changed, while this was being written.
+    """
+    if text == comment.body_source:
+        return True
+    reason = rules.may_change_own(comment, behaviour.current())
+    if reason:
+        raise Refused(reason)
+    submission = _as_submitted(comment, text, proven)
+    held_because = "" if comment.profile_id else _why_it_waits(submission)
+    to = Status.APPROVED if comment.profile_id else Status.WAITING
+    return _change_text(comment, text, to, by=None, reason=held_because)
+
+
+def change_text(comment: Comment, text: str, *, by: User) -> bool:
+    """By a moderator; the comment stays what it was, and says that it was changed by the editors."""
+    return _change_text(comment, text, Status(comment.status), by=by, edited_by_staff=True)
+
+
+def _change_text(comment: Comment, text: str, to: Status, *, by: User | None, reason: str = "", **also: Any) -> bool:
+    before = comment.body_source
+    also |= {
+        "body_source": text,
+        "body_html": rendering.render_comment(text).html,
+        "pipeline_version": rendering.PIPELINE_VERSION,
+        "edited_at": timezone.now(),
+        "submission_key": None,
+    }
+    as_read = {"body_source": before}
+    return _move(
+        comment,
+        Verb.EDITED,
+        {Status(comment.status)},
+        to,
+        by=by,
+        reason=reason,
+        text_before=before,
+        only_if=as_read,
+        **also,
+    )
+
+
+def _as_submitted(comment: Comment, text: str, proven: frozenset[int]) -> Submission:
+    guest = comment.guest
+    return Submission(
+        article=comment.article,
+        parent=comment.parent,
+        text=text,
+        name=guest.name if guest else "",
+        email=guest.email if guest else "",
+        profile=comment.profile,
+        proven=proven,
+    )
+
+
 def delete_own(comment: Comment) -> bool:
     """By its writer's wish: for good, so the text goes as well."""
     out_of = {Status.WAITING, Status.APPROVED}
     return _move(comment, Verb.DELETED, out_of, Status.DELETED, body_source="", body_html="", submission_key=None)
 
 
-def recount(article: Article) -> None:
-    """Counts the approved comments and makes the article's pages stale. Call it last in the writing transaction."""
+def recount(article: Article) -> int:
+    """Counts the approved comments and makes the article's pages stale. Call it last in the writing transaction.
+
+    Returns the `Article.discussion_version` under which readers see what was done.
+    """
     # On PostgreSQL a count inside the UPDATE would not see what another verb commits meanwhile; a locked row does.
-    locked = Article.objects.select_for_update(no_key=True).only("slug", "comment_count").get(pk=article.pk)
+    columns = ("slug", "comment_count", "discussion_version")
+    locked = Article.objects.select_for_update(no_key=True).only(*columns).get(pk=article.pk)
     article.comment_count = Comment.objects.approved().filter(article=locked).count()
+    article.discussion_version = locked.discussion_version + 1
+    Article.objects.filter(pk=locked.pk).update(
+        comment_count=article.comment_count, discussion_version=article.discussion_version
+    )
     stale = [freshness.article(locked.slug)]
-    if article.comment_count != locked.comment_count:
-        Article.objects.filter(pk=locked.pk).update(comment_count=article.comment_count)
-        stale.append(freshness.LISTS)
-    freshness.bump(*stale)
+    freshness.bump(*stale, *([freshness.LISTS] if article.comment_count != locked.comment_count else []))
+    return article.discussion_version
+
+
+def _recount(comment: Comment, *, appears: bool) -> None:
+    """The article, the comment's thread, and since when the comment is there."""
+    version = recount(comment.article)
+    if appears:
+        Comment.objects.filter(pk=comment.pk).update(shown_under=version)
+    if comment.root_id:
+        replies = Comment.objects.approved().filter(root=comment.root_id).count()
+        Comment.objects.filter(pk=comment.root_id).update(reply_count=replies, counted_under=version)
 
 
 def forget_submission_keys() -> int:
@@ -170,10 +262,10 @@ def submission_key(submission: Submission) -> str:
 
 
 def _refuse_what_cannot_be(submission: Submission) -> None:
-    reason = rules.may_comment(submission.article)
+    parent, says = submission.parent, behaviour.current()
+    reason = rules.may_answer(parent, says) if parent else rules.may_comment(submission.article, says)
     if reason:
         raise Refused(reason)
-    parent = submission.parent
     if parent and (parent.article_id != submission.article.pk or parent.status != Status.APPROVED):
         raise Refused(_("The comment you are answering is not there any more."))
 
@@ -204,13 +296,14 @@ def _new_row(submission: Submission, key: str, html: str, over_limit: Callable[[
         "body_source": submission.text,
         "body_html": html,
         "pipeline_version": rendering.PIPELINE_VERSION,
+        **submission.passage,
         "writer_key": "" if submission.profile else proofs.key_of(proofs.secret_for(key)),
     }
 
 
 def _guest_of(submission: Submission) -> Guest:
     """Who wrote before in this browser under the same name and address is the same guest."""
-    known = {"name": submission.name, "email": submission.email}
+    known = {"name": submission.name, "email": submission.email, "website": submission.website}
     before = Guest.objects.filter(comments__pk__in=submission.proven, **known).order_by("pk").first()
     return before or Guest.objects.create(**known, network_key=submission.network_key)
 
@@ -223,20 +316,36 @@ def _move(
     *,
     by: User | None = None,
     reason: str = "",
+    rule: str = "",
+    text_before: str = "",
     seen: str | None = None,
-    **also: str | None,
+    only_if: Mapping[str, Any] | None = None,
+    **also: Any,
 ) -> bool:
     movable = [status for status in out_of if seen in (None, status)]
     with transaction.atomic():
-        moved = Comment.objects.filter(pk=comment.pk, status__in=movable).update(status=to, **also)
+        found = Comment.objects.filter(pk=comment.pk, status__in=movable, **(only_if or {}))
+        moved = found.update(status=to, **also)
         if not moved:
             return False
-        _append(comment, verb, by=by, reason=reason)
-        recount(comment.article)
-    for name, value in {"status": to, **also}.items():
-        setattr(comment, name, value)
+        for name, value in {"status": to, **also}.items():
+            setattr(comment, name, value)
+        event = record(comment, verb, by=by, reason=reason, rule=rule, text_before=text_before)
+        if verb in DECISIONS:
+            notifications.settle_reports(comment, event)
+        _recount(comment, appears=verb == Verb.APPROVED)
     return True
 
 
-def _append(comment: Comment, verb: ModerationEvent.Verb, *, by: User | None, reason: str) -> None:
-    ModerationEvent.objects.create(comment=comment, verb=verb, by=by, reason=reason)
+def record(
+    comment: Comment,
+    verb: ModerationEvent.Verb,
+    *,
+    by: User | None,
+    reason: str = "",
+    rule: str = "",
+    text_before: str = "",
+) -> ModerationEvent:
+    return ModerationEvent.objects.create(
+        comment=comment, verb=verb, by=by, reason=reason, rule=rule, body_source=text_before
+    )

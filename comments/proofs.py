@@ -18,6 +18,7 @@ from .models import Comment
 
 KEPT = 20  # Comments one browser can prove; more would make the header of every request grow.
 LIFETIME = timedelta(days=14)  # As long as an answer is likely; the documentation's list of cookies names it.
+REMEMBERED = timedelta(days=365)  # Only where the writer has ticked it.
 SECRET_LENGTH = 40  # Hex digits: 160 bits.
 
 _PAIR = re.compile(rf"(\d{{1,18}})\.([0-9a-f]{{{SECRET_LENGTH}}})")
@@ -44,12 +45,14 @@ def proven(request: HttpRequest) -> frozenset[int]:
     return frozenset(pk for pk, key in keys if constant_time_compare(key, key_of(secrets[pk])))
 
 
-def remember(request: HttpRequest, response: HttpResponse, comment: Comment, secret: str) -> None:
+def remember(
+    request: HttpRequest, response: HttpResponse, comment: Comment, secret: str, *, for_a_year: bool = False
+) -> None:
     pairs = [(comment.pk, secret), *(pair for pair in _pairs(request) if pair[0] != comment.pk)]
     response.set_cookie(
         WRITER_COOKIE,
         "~".join(f"{pk}.{secret}" for pk, secret in pairs[:KEPT]),
-        max_age=LIFETIME,
+        max_age=REMEMBERED if for_a_year else LIFETIME,
         path="/",
         secure=settings.HTTPS,
         httponly=True,

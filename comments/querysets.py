@@ -6,8 +6,18 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
 from articles.models import Article
+from articles.querysets import EDIT_ALL
 
 MODERATE = "comments.moderate_comment"
+
+
+def moderates_all(user) -> bool:
+    return user.is_authenticated and user.is_staff and (user.has_perm(MODERATE) or user.has_perm(EDIT_ALL))
+
+
+def may_moderate(user, article: Article) -> bool:
+    """Moderators everywhere; below an article who may edit it, as in WordPress (`edit_comment` asks `edit_post`)."""
+    return moderates_all(user) or (user.is_authenticated and article.is_editable_by(user))
 
 
 class CommentQuerySet(models.QuerySet):
@@ -22,19 +32,28 @@ class CommentQuerySet(models.QuerySet):
         return self.approved().filter(article__in=Article.objects.live())
 
     def visible_to(self, user, *, own: Iterable[int] = ()):
-        """The approved ones and the asker's own that wait; all for moderators. `own`: ids proven by the browser."""
-        return self.filter(self._visible_to(user, own))
+        """The approved ones and the asker's own that wait; all where they moderate. `own`: ids the browser proves."""
+        if moderates_all(user):
+            return self
+        moderated = Q(article__in=Article.objects.editable_by(user)) if user.is_authenticated else Q()
+        return self.filter(self._for_readers(own) | moderated)
 
-    def in_threads(self, user, *, own: Iterable[int] = ()):
-        """What `visible_to` gives, marked as `shown`, and what has answers and may have to hold a place for them."""
+    def in_threads(self, *, own: Iterable[int] = (), with_waiting: bool = False):
+        """What a discussion shows, marked as `shown`, and what has answers and may have to hold a place for them.
+
+        `with_waiting`: for who moderates here, all that waits for a decision is shown as well.
+        """
+        shown = self._for_readers(own)
+        if with_waiting:
+            shown |= Q(status=self.model.Status.WAITING)
         has_answers = Exists(self.model.objects.filter(parent=OuterRef("pk")))
-        shown = self._visible_to(user, own)
         marked = self.annotate(shown=models.ExpressionWrapper(shown, models.BooleanField()))
         return marked.filter(Q(shown=True) | has_answers).order_by("pk")
 
-    def _visible_to(self, user, own: Iterable[int]) -> Q:
-        if user.is_authenticated and user.is_staff and user.has_perm(MODERATE):
-            return Q(pk__isnull=False)
+    def roots(self):
+        return self.filter(root__isnull=True)
+
+    def _for_readers(self, own: Iterable[int]) -> Q:
         approved = Q(status=self.model.Status.APPROVED)
         own = list(own)
         return approved | Q(pk__in=own, status=self.model.Status.WAITING) if own else approved

@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from profiles.models import Profile
 
 from . import proofs
+from .models import Comment
 
 
 @dataclass(frozen=True)
@@ -16,6 +17,9 @@ class Reader:
     user: User | AnonymousUser
     own: frozenset[int]  # Ids of comments the browser proves to be theirs.
     profile: Profile | None  # Of a login; whoever has one writes as it.
+
+    def wrote(self, comment: Comment) -> bool:
+        return comment.pk in self.own or (self.profile is not None and comment.profile_id == self.profile.pk)
 
     @property
     def login(self) -> User | None:

@@ -11,8 +11,7 @@ from krysalis.foundation.models import Site
 
 def frame(request: HttpRequest) -> dict[str, Any]:
     """Context processor: `site` and `footer_pages`. No query while the site's version is the one remembered."""
-    numbers = getattr(request, "fresh_numbers", None) or freshness.numbers([freshness.SITE])
-    return freshness.remembered("frame", numbers[freshness.SITE], _read)
+    return freshness.remembered("frame", freshness.numbers_for(request)[freshness.SITE], _read)
 
 
 def _read() -> dict[str, Any]:

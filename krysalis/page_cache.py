@@ -21,6 +21,7 @@ from django.utils.cache import patch_vary_headers
 from django.utils.http import parse_etags
 
 from articles.models import Article
+from comments import rules
 from krysalis import encodings
 from krysalis.foundation import freshness
 from krysalis.foundation.guest_posts import WRITER_COOKIE
@@ -62,9 +63,13 @@ class KeptPage:
         return response
 
     def _etag(self, coding: str) -> str:
-        """Each coding has its own, and none outlives the moment at which time alone changes the page."""
-        moment = f"{self.until.timestamp():.0f}" if self.until else ""
-        return f'"{"-".join(part for part in (self.key, moment, coding) if part)}"'
+        return etag_of(self.key, self.until, coding)
+
+
+def etag_of(key: str, until: datetime | None, coding: str) -> str:
+    """Each coding has its own, and none outlives the moment at which time alone changes the page."""
+    moment = f"{until.timestamp():.0f}" if until else ""
+    return f'"{"-".join(part for part in (key, moment, coding) if part)}"'
 
 
 class PageCacheMiddleware:
@@ -79,14 +84,16 @@ class PageCacheMiddleware:
         if any(cookie in request.COOKIES for cookie in PERSONAL_COOKIES):
             return _as_private(self.get_response(request))
         request.get_host()  # Refuses a foreign Host before anything is answered from memory.
-        numbers = freshness.numbers([*names, freshness.LISTS, freshness.SITE])  # Before the data.
+        numbers = freshness.numbers([*names, *freshness.SHARED])  # Before the data.
         request.fresh_numbers = numbers  # type: ignore[attr-defined]
         key = _key(request, [f"{name}={numbers[name]}" for name in names])
         now = timezone.now()
         kept = caches["pages"].get(key)
         if kept is not None and kept.is_due(now):
             return kept.answer(request)
-        until = _next_moment(numbers[freshness.LISTS], now)
+        until = _next_moment(numbers, now)
+        if known := _known_etag(request, key, until):
+            return _unchanged(known)
         response = self.get_response(request)
         if response.status_code != 200 or response.streaming or response.cookies:
             return response
@@ -96,6 +103,21 @@ class PageCacheMiddleware:
         if request.method == "GET":
             caches["pages"].set(key, kept, timeout=None)
         return kept.answer(request)
+
+
+def _known_etag(request: HttpRequest, key: str, until: datetime | None) -> str | None:
+    """The one by which the asker has the page as it is now, though this process does not keep it."""
+    known = parse_etags(request.headers.get("If-None-Match", ""))
+    ours = (etag_of(key, until, coding) for coding in encodings.PREFERRED)
+    return next((etag for etag in ours if etag in known or f"W/{etag}" in known), None)
+
+
+def _unchanged(etag: str) -> HttpResponse:
+    response = HttpResponseNotModified()
+    response.headers["ETag"] = etag
+    response.headers["Cache-Control"] = PUBLIC
+    patch_vary_headers(response, ["Accept-Encoding", "Cookie"])
+    return response
 
 
 def _names_of(request: HttpRequest) -> list[str] | None:
@@ -132,12 +154,18 @@ def _release() -> str:
     return digest.hexdigest()
 
 
-def _next_moment(lists_number: int, now: datetime) -> datetime | None:
-    """When time alone next changes a page: the first scheduled article. No query while nothing was written."""
+def _next_moment(numbers: dict[str, int], now: datetime) -> datetime | None:
+    """When time alone next changes a page: an article appears or its discussion closes. No query while nothing was
+    written."""
     moments: list[datetime] = freshness.remembered(
-        "moments", lists_number, lambda: list(Article.objects.scheduled(now).values_list("published_at", flat=True))
+        f"moments@{numbers[freshness.SITE]}", numbers[freshness.LISTS], lambda: _moments(now)
     )
     return min((moment for moment in moments if moment > now), default=None)
+
+
+def _moments(now: datetime) -> list[datetime]:
+    scheduled = Article.objects.scheduled(now).values_list("published_at", flat=True)
+    return [*scheduled, *rules.closing_moments(now)]
 
 
 def _page(response: HttpResponse, key: str, until: datetime | None, bodies: dict[str, bytes]) -> KeptPage:

@@ -68,12 +68,14 @@ def addresses(article: Article, comment: Comment) -> list[str]:
     lists = ["/", "/tag/wandel/", "/author/anton-ahrens/", f"/{published:%Y}/", f"/{published:%Y/%m}/", "/sitemap.xml"]
     feeds = ["/feed/", "/comments/feed/", f"/{article.slug}/feed/", "/tag/wandel/feed/", "/author/anton-ahrens/feed/"]
     around = [others, own, f"{others}reply/", f"{own}reply/", f"{own}delete/", f"/preview/{article.pk}/"]
+    around += [f"{others}replies/", f"{own}replies/"]
+    around += [f"/{article.slug}/comments/{which}/" for which in ("newest", "oldest", "best", "discussed", "news")]
     return [f"/{article.slug}/", *lists, *feeds, *around]
 
 
 @pytest.mark.parametrize("hidden", HIDDEN, indirect=True)
 class TestAHiddenComment:
-    @pytest.mark.parametrize("asker", ["nobody", "rosa", "anton", "berta", "renate"])
+    @pytest.mark.parametrize("asker", ["nobody", "rosa", "berta"])
     def test_it_stands_nowhere(
         self, article: Article, hidden: Comment, asker: str, as_user: AsUser, request: pytest.FixtureRequest
     ) -> None:
@@ -82,6 +84,15 @@ class TestAHiddenComment:
             page = browser.get(address).content.decode()
             for secret in (NAME, TEXT, EMAIL, f"comment-{hidden.pk}"):
                 assert secret not in page, address
+
+    @pytest.mark.parametrize("asker", ["anton", "renate", "mira"])
+    def test_who_moderates_finds_it_under_its_address_and_in_no_list(
+        self, article: Article, hidden: Comment, asker: str, as_user: AsUser, request: pytest.FixtureRequest
+    ) -> None:
+        browser = browser_of(asker, as_user, request)
+        assert browser.get(hidden.get_absolute_url()).status_code == 200
+        for address in ("/", f"/{article.slug}/feed/", "/comments/feed/", f"/{article.slug}/comments/news/"):
+            assert TEXT not in browser.get(address).content.decode(), address
 
     def test_it_is_in_no_number(self, article: Article, hidden: Comment, client: Client) -> None:
         article.refresh_from_db()
@@ -190,10 +201,12 @@ THERE = [
     *["/", "/leise-puppen/", "/tag/wandel/", "/author/anton-ahrens/", "/sitemap.xml", "/leise-puppen/comment/{shown}/"],
     *["/feed/", "/comments/feed/", "/leise-puppen/feed/", "/tag/wandel/feed/", "/author/anton-ahrens/feed/"],
     *["/{today:%Y}/", "/{today:%Y/%m}/", "/leise-puppen/comment/{shown}/reply/", "/impressum/"],
+    *["/leise-puppen/comments/best/", "/leise-puppen/comments/news/", "/leise-puppen/comment/{shown}/replies/"],
 ]
 GUESSED = [
     *["/{slug}/", "/{slug}/feed/", "/{slug}/comment/{comment}/", "/{slug}/comment/{comment}/reply/"],
     *["/{slug}/comment/{comment}/delete/", "/{slug}/comment/", "/leise-puppen/comment/{comment}/"],
+    *["/{slug}/comments/best/", "/{slug}/comments/news/", "/{slug}/comment/{comment}/replies/"],
     *["/tag/{tag}/", "/tag/{tag}/feed/", "/2019/", "/2019/05/", "/?page=2"],
     *["/preview/{article}/", "/preview/page/{article}/"],
 ]

@@ -6,9 +6,9 @@ from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from comments import moderation, rules, texts
-from comments.forms import PlainField
+from comments import behaviour, moderation, rules, texts
 from comments.models import TEXT_LENGTH, Comment
+from comments.writing.forms import PlainField
 from profiles.models import Profile
 
 from .queue import PAGE_SIZE, whole_number
@@ -50,8 +50,9 @@ class AnswersForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         if self.profile is None:
             raise ValidationError(rules.profile_missing(), code="no_profile")
+        says = behaviour.current()
         for comment in self.comments:
-            closed_because = rules.may_comment(comment.article)
+            closed_because = rules.may_answer(comment, says)
             if closed_because and self._says_something(comment):
                 self.add_error(_name(comment), closed_because)
         if not self.errors and not any(self._says_something(comment) for comment in self.comments):

@@ -15,12 +15,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
 
 from articles.models import Article
-from comments.models import Comment, Guest, ModerationEvent
+from comments.models import Comment, ModerationEvent
 from comments.querysets import CommentQuerySet
 
 Status = Comment.Status
 Verb = ModerationEvent.Verb
 
+DECIDED = {Verb.APPROVED, Verb.REJECTED, Verb.SPAM, Verb.RESTORED, Verb.KEPT, Verb.DELETED, Verb.MOVED}
 PAGE_SIZE = 50
 FOLDED_FROM = 240  # Characters; a longer quotation is folded, so that the comment itself stays in sight.
 LARGEST_ID = 2**63 - 1  # What the column holds; a larger number in an address is nobody's.
@@ -197,7 +198,7 @@ def _slice(place: Place) -> CommentQuerySet:
 
 def complete(comments: CommentQuerySet) -> CommentQuerySet:
     """With article, writer and the comment that is answered, without the article's text."""
-    related = ("article", "guest", "profile", "parent", "parent__guest", "parent__profile")
+    related = ("article", "guest", "profile", "root", "parent", "parent__guest", "parent__profile")
     return comments.select_related(*related).defer("article__body_source", "article__body_html")
 
 
@@ -217,17 +218,22 @@ def rows(comments: Sequence[Comment], place: Place) -> list[Row]:
 
 
 def _row(comment: Comment, place: Place, events: Sequence[ModerationEvent], past: Mapping[str, int]) -> Row:
-    submitted = [event.reason for event in events if event.verb == Verb.SUBMITTED]
-    decided = [event for event in events if event.verb != Verb.SUBMITTED]
+    telling = [event for event in events if _holds(event) or event.verb in DECIDED]
+    last = telling[-1] if telling else None
     others = {status: count - (status == comment.status) for status, count in past.items()}
     return Row(
         comment=comment,
         place=place,
-        held_because=submitted[0] if submitted else "",
-        decided=decided[-1] if decided else None,
+        held_because=last.reason if last and _holds(last) else "",
+        decided=last if last and not _holds(last) else None,
         events=events,
         past={status: count for status, count in others.items() if count},
     )
+
+
+def _holds(event: ModerationEvent) -> bool:
+    """It says why the comment waits; a change by the editors decides nothing."""
+    return event.verb in {Verb.SUBMITTED, Verb.HELD} or (event.verb == Verb.EDITED and event.by_id is None)
 
 
 def _events(comments: Iterable[Comment]) -> Mapping[int, Sequence[ModerationEvent]]:
@@ -255,8 +261,3 @@ def deciders(comments: Sequence[Comment]) -> list[tuple[Comment, ModerationEvent
     """Each comment with the last thing that happened to it. One query."""
     events = _events(comments)
     return [(comment, events[comment.pk][-1] if events[comment.pk] else None) for comment in comments]
-
-
-def articles_discussed_by(guest: Guest) -> list[str]:
-    """Slugs of the articles under which the guest's name can be read."""
-    return sorted(set(Comment.objects.approved().filter(guest=guest).values_list("article__slug", flat=True)))

@@ -11,11 +11,13 @@ from typing import Any, TypeVar
 from django.core.cache import caches
 from django.db import transaction
 from django.db.models import F
+from django.http import HttpRequest
 
 from .models import Version
 
 LISTS = "lists"
 SITE = "site"
+SHARED = (LISTS, SITE)
 
 View = TypeVar("View", bound=Callable[..., Any])
 Made = TypeVar("Made")
@@ -44,6 +46,15 @@ def numbers(names: Iterable[str]) -> dict[str, int]:
 
 def number(name: str) -> int:
     return numbers([name])[name]
+
+
+def numbers_for(request: HttpRequest) -> dict[str, int]:
+    """Those of what belongs to no single page, as they were before the page's data was read. One query a request, none
+    where the page cache has asked already."""
+    known: dict[str, int] | None = getattr(request, "fresh_numbers", None)
+    if known is None:
+        known = request.fresh_numbers = numbers(SHARED)  # type: ignore[attr-defined]
+    return known
 
 
 def remembered(what: str, number: int, make: Callable[[], Made]) -> Made:

@@ -7,48 +7,61 @@ import html5lib
 import pytest
 from django.utils import timezone
 
-from comments import fragments
-from comments.fragments import Row
-from comments.threads import in_reading_order
+from comments.reading import fragments, setting
+from comments.reading.rows import Row
+from comments.reading.threads import in_reading_order
 
 NIGHT = datetime(2026, 6, 30, 22, 15, tzinfo=UTC)
 
 
 def row(number: int, parent: int | None = None, **changes: Any) -> Row:
     fields = {
+        "root_id": None,
+        "depth": 1,
         "shown": True,
         "status": "approved",
         "submitted_at": NIGHT,
         "body_html": f"<p>Text {number}</p>",
         "guest_name": f"Gast {number}",
+        "guest_website": "",
         "profile_id": None,
         "profile_name": None,
         "profile_slug": None,
         "profile_label": None,
+        "edited_at": None,
+        "edited_by_staff": False,
+        "pinned_at": None,
+        "closed_at": None,
+        "score": 0,
+        "reply_count": 0,
+        "quote": "",
     }
     return Row(id=number, parent_id=parent, **{**fields, **changes})
 
 
 def html_of(*rows: Row, **changes: Any) -> str:
-    fields = {
-        "base": "/artikel/comment/",
-        "is_open": True,
-        "author_ids": frozenset(),
-        "own": frozenset(),
-        "marked": None,
-        "timezone": timezone.get_default_timezone(),
-        "words": fragments.words(),
-    }
-    return str(fragments.discussion_html(in_reading_order(rows), fragments.Setting(**{**fields, **changes})))
+    fields = {"article": "/artikel/", "timezone": timezone.get_default_timezone(), "words": setting.words()}
+    lines = in_reading_order(_deep(rows))
+    return str(fragments.discussion_html(lines, setting.Setting(**{**fields, **changes})))
+
+
+def _deep(rows: tuple[Row, ...]) -> list[Row]:
+    """Each a level below its parent, which stands before it."""
+    depths: dict[int | None, int] = {None: 0}
+    for row in rows:
+        depths[row.id] = depths[row.parent_id] + 1
+    return [row._replace(depth=depths[row.id]) for row in rows]
 
 
 HOSTILE = "\"><script>alert(1)</script><b a='"
 
 
 class TestWhatComesFromOutside:
-    @pytest.mark.parametrize("field", ["guest_name", "profile_name", "profile_slug", "profile_label"])
+    @pytest.mark.parametrize(
+        "field", ["guest_name", "guest_website", "profile_name", "profile_slug", "profile_label", "quote"]
+    )
     def test_it_is_escaped(self, field: str) -> None:
-        changes = {field: HOSTILE, "profile_id": None if field == "guest_name" else 7}
+        changes = {field: HOSTILE, "profile_id": 7 if field.startswith("profile") else None}
         html = html_of(row(1, **changes), row(2, 1), row(3, 2), row(4, 3), row(5, 4), row(6, 5, **changes), row(7, 6))
         assert "<script" not in html
         assert "<b " not in html
@@ -78,8 +91,8 @@ class TestTheStructure:
 
     def test_beyond_depth_five_an_answer_links_to_what_it_answers(self) -> None:
         html = html_of(row(1), *(row(number, number - 1) for number in range(2, 8)))
-        assert '<a href="#comment-5"><bdi>Gast 5</bdi></a>' in html
-        assert '<a href="#comment-4"><bdi>' not in html
+        assert '<a href="/artikel/comment/5/#comment-5"><bdi>Gast 5</bdi></a>' in html
+        assert '<a href="/artikel/comment/4/#comment-4"><bdi>' not in html
 
 
 class TestTheDate:
@@ -112,16 +125,16 @@ class TestWhatIsNotShown:
         html = html_of(row(1, shown=False, status="rejected", guest_name="Troll", body_html="Schimpf"), row(2, 1))
         assert "Troll" not in html
         assert "Schimpf" not in html
-        assert fragments.words().removed in html
+        assert setting.words().removed in html
 
     def test_what_its_writer_deleted_says_so(self) -> None:
-        assert fragments.words().deleted in html_of(row(1, shown=False, status="deleted"), row(2, 1))
+        assert setting.words().deleted in html_of(row(1, shown=False, status="deleted"), row(2, 1))
 
 
 class TestWhatIsMine:
     def test_my_waiting_comment_says_that_it_waits_and_can_be_deleted_but_not_answered(self) -> None:
         html = html_of(row(1, status="waiting"), own=frozenset({1}))
-        assert fragments.words().mine_waits in html
+        assert setting.words().mine_waits in html
         assert "/artikel/comment/1/delete/" in html
         assert "/reply/" not in html
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from hypothesis import given
 from hypothesis import strategies as st
 
-from comments.threads import SHOWN_DEPTH, Line, in_reading_order
+from comments.reading.threads import SHOWN_DEPTH, Line, in_reading_order
 
 
 @dataclass(frozen=True)
@@ -13,6 +13,8 @@ class Row:
     id: int
     parent_id: int | None = None
     shown: bool = True
+    depth: int = 1
+    root_id: int | None = None
 
 
 def ids(lines: list[Line[Row]]) -> list[int]:
@@ -24,9 +26,9 @@ class TestTheOrder:
         rows = [Row(1), Row(2), Row(3, 1), Row(4, 2), Row(5, 3)]
         assert ids(in_reading_order(rows)) == [1, 3, 5, 2, 4]
 
-    def test_newest_threads_first_leaves_answers_oldest_first(self) -> None:
+    def test_another_order_of_threads_leaves_answers_oldest_first(self) -> None:
         rows = [Row(1), Row(2), Row(3, 1), Row(4, 1)]
-        assert ids(in_reading_order(rows, newest_first=True)) == [2, 1, 3, 4]
+        assert ids(in_reading_order(rows, roots=[2, 1])) == [2, 1, 3, 4]
 
     def test_an_answer_whose_parent_is_elsewhere_begins_a_thread(self) -> None:
         assert ids(in_reading_order([Row(5, 1), Row(6, 5)])) == [5, 6]
@@ -35,13 +37,28 @@ class TestTheOrder:
         assert in_reading_order([]) == []
 
 
+class TestAPartOfAThread:
+    """Of a very long thread a page shows a part, so what is answered may stand elsewhere."""
+
+    def test_an_answer_stands_below_the_root_when_its_parent_is_elsewhere(self) -> None:
+        rows = [Row(1), Row(8, 7, depth=4, root_id=1), Row(9, 8, depth=5, root_id=1)]
+        lines = in_reading_order(rows)
+        assert [(line.row.id, line.depth) for line in lines] == [(1, 1), (8, 2), (9, 3)]
+
+    def test_it_says_whom_it_answers(self) -> None:
+        parent = Row(7, 1, depth=3, root_id=1)
+        answer = in_reading_order([Row(1), Row(8, 7, depth=4, root_id=1)], elsewhere={7: parent})[1]
+        assert answer.is_flattened
+        assert answer.parent == parent
+
+
 class TestTheDepth:
     def test_beyond_the_fifth_level_answers_stand_side_by_side_and_say_whom_they_answer(self) -> None:
-        chain = [Row(1), *(Row(number, number - 1) for number in range(2, 9))]
+        chain = [Row(1), *(Row(number, number - 1, depth=number) for number in range(2, 9))]
         lines = in_reading_order(chain)
         assert [line.depth for line in lines] == [1, 2, 3, 4, 5, 5, 5, 5]
         assert [line.is_flattened for line in lines] == [False] * 5 + [True] * 3
-        assert lines[6].parent == Row(6, 5)
+        assert lines[6].parent == Row(6, 5, depth=6)
 
     def test_a_chain_of_ten_thousand_answers_is_read_without_recursion(self) -> None:
         chain = [Row(1), *(Row(number, number - 1) for number in range(2, 10_001))]
@@ -62,7 +79,11 @@ class TestWhatIsNotShown:
 def discussions(draw: st.DrawFn) -> list[Row]:
     size = draw(st.integers(0, 40))
     parents = [draw(st.none() | st.integers(1, number)) if number else None for number in range(size)]
-    rows = [Row(number, parent, draw(st.booleans())) for number, parent in enumerate(parents, 1)]
+    rows: list[Row] = []
+    for number, parent in enumerate(parents, 1):
+        above = rows[parent - 1] if parent else None
+        depth, root = (above.depth + 1, above.root_id or above.id) if above else (1, None)
+        rows.append(Row(number, parent, draw(st.booleans()), depth, root))
     return draw(st.permutations(rows))
 
 

@@ -4,12 +4,13 @@ import pytest
 from django.contrib.auth.models import AnonymousUser, User
 
 from comments.models import Comment
+from profiles.models import Profile
 from tests import factories
 
 pytestmark = pytest.mark.django_db
 Status = Comment.Status
 ASKERS = ["nobody", "rosa", "anton", "renate", "mira", "ada"]
-MODERATORS = {"mira", "ada"}
+MODERATORS = {"renate", "mira", "ada"}  # Who may edit every article moderates below every article.
 
 
 @pytest.fixture
@@ -31,20 +32,41 @@ class TestEveryStateAndAsker:
         assert comment.is_visible_to(asker, own=own) is expected
         assert Comment.objects.visible_to(asker, own=own).exists() is expected
 
-    def test_threads_mark_as_shown_what_is_visible(
-        self, asker: User | AnonymousUser, status: str, *, is_own: bool
-    ) -> None:
+
+@pytest.mark.parametrize("status", Status.values)
+class TestAnAuthor:
+    def test_sees_all_below_their_own_articles(self, anton: User, antons_profile: Profile, status: str) -> None:
+        comment = factories.comment(factories.article(authors=[antons_profile]), status=status)
+        assert comment.is_visible_to(anton)
+        assert Comment.objects.visible_to(anton).exists()
+
+    def test_sees_below_others_what_everybody_sees(self, anton: User, status: str) -> None:
+        comment = factories.comment(status=status)
+        assert comment.is_visible_to(anton) is (status == Status.APPROVED)
+        assert Comment.objects.visible_to(anton).exists() is (status == Status.APPROVED)
+
+
+@pytest.mark.parametrize("status", Status.values)
+class TestInAThread:
+    @pytest.mark.parametrize("is_own", [False, True])
+    def test_readers_are_shown_what_they_may_see(self, status: str, *, is_own: bool) -> None:
         comment = factories.comment(status=status)
         factories.comment(parent=comment)
         own = {comment.pk} if is_own else set()
-        rows = dict(Comment.objects.in_threads(asker, own=own).values_list("pk", "shown"))
-        assert rows[comment.pk] is comment.is_visible_to(asker, own=own)
+        rows = dict(Comment.objects.in_threads(own=own).values_list("pk", "shown"))
+        assert rows[comment.pk] is comment.is_visible_to(AnonymousUser(), own=own)
+
+    def test_who_moderates_is_shown_what_waits_too(self, status: str) -> None:
+        comment = factories.comment(status=status)
+        factories.comment(parent=comment)
+        rows = dict(Comment.objects.in_threads(with_waiting=True).values_list("pk", "shown"))
+        assert rows[comment.pk] is (status in {Status.APPROVED, Status.WAITING})
 
 
 class TestThreads:
     def test_what_is_hidden_and_unanswered_is_not_even_read(self) -> None:
         factories.comment(status=Status.SPAM)
-        assert not Comment.objects.in_threads(AnonymousUser()).exists()
+        assert not Comment.objects.in_threads().exists()
 
 
 class TestThePublic:

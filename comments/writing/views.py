@@ -1,4 +1,4 @@
-"""Comments' own pages. They are made for whoever asks, so none of them is kept: all are `private, no-store`."""
+"""Where comments are written. Made for whoever asks, so nothing here is kept: all is `private, no-store`."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -7,22 +7,22 @@ from typing import Any
 
 from django.db import InternalError, OperationalError
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from articles.models import Article
+from comments import behaviour, moderation, proofs, rules
+from comments.finding import about, article_at, nothing_here, visible_comment
+from comments.models import Comment
+from comments.readers import Reader, reader_of
 from krysalis.foundation.answers import SeeOther
 from krysalis.foundation.guest_posts import GuestRequest, guest_post
 from krysalis.foundation.limits import is_longer_than, network_key
-from krysalis.foundation.site import absolute
 
-from . import discussion, moderation, proofs, rules
 from .forms import CommentForm
-from .models import Comment
-from .readers import Reader, reader_of
 
 View = Callable[..., HttpResponse]
 
@@ -45,10 +45,10 @@ def small_posts_only(view: View) -> View:
 @guest_post
 def comment_create(request: GuestRequest, slug: str) -> HttpResponse:
     """Takes a comment. Asked for without one, as by Enter in the address bar after a refusal, the form by itself."""
-    article, reader = _article(slug), reader_of(request)
+    article, reader = article_at(slug), reader_of(request)
     if request.method != "POST":
-        return _form_page(request, CommentForm(article=article, reader=reader))
-    form = CommentForm(request.POST, article=article, reader=reader)
+        return _form_page(request, _form(request, article, reader))
+    form = _form(request, article, reader, data=request.POST)
     if request.guest_post_refused:
         form.add_error(None, _("Your browser did not say where this came from. Please send it once more."))
     if not form.is_valid():
@@ -58,31 +58,13 @@ def comment_create(request: GuestRequest, slug: str) -> HttpResponse:
 
 @never_cache
 @require_safe
-def comment_detail(request: HttpRequest, slug: str, comment_id: int) -> HttpResponse:
-    """The thread of one comment, which is marked."""
-    reader = reader_of(request)
-    comment = _visible_comment(slug, comment_id, reader)
-    if comment is None:
-        return _nothing_here(request, slug)
-    if comment.article.slug != slug:
-        return redirect(comment, permanent=True)
-    about = _about(comment.article)
-    may_answer = comment.status == Comment.Status.APPROVED and not about["closed_because"]
-    answer = CommentForm(article=comment.article, reader=reader) if may_answer else None
-    thread = discussion.around(comment, reader)
-    context = {"comment": comment, "discussion": thread, "form": answer, **about}
-    return render(request, "comments/comment_detail.html", context)
-
-
-@never_cache
-@require_safe
 def comment_reply(request: HttpRequest, slug: str, comment_id: int) -> HttpResponse:
     reader = reader_of(request)
-    article = _article(slug)
+    article = article_at(slug)
     parent = Comment.objects.approved().filter(article=article, pk=comment_id).first()
     if parent is None:
-        return _nothing_here(request, slug)
-    return _form_page(request, CommentForm(article=article, reader=reader, parent=parent))
+        return nothing_here(request, slug)
+    return _form_page(request, _form(request, article, reader, parent=parent))
 
 
 @never_cache
@@ -92,47 +74,24 @@ def comment_reply(request: HttpRequest, slug: str, comment_id: int) -> HttpRespo
 def comment_delete(request: GuestRequest, slug: str, comment_id: int) -> HttpResponse:
     """Asks first; deletes for whoever's browser proves to have written it."""
     reader = reader_of(request)
-    comment = _visible_comment(slug, comment_id, reader)
-    if comment is None or comment.pk not in reader.own:
-        return _nothing_here(request, slug)
+    comment = visible_comment(slug, comment_id, reader)
+    if comment is None or not reader.wrote(comment):
+        return nothing_here(request, slug)
     if request.method != "POST" or request.guest_post_refused:
         said = {"was_refused": request.guest_post_refused, "is_logged_in": reader.is_logged_in}
-        context = {"comment": comment, **said, **_about(comment.article)}
+        context = {"comment": comment, **said, **about(request, comment.article)}
         status = 422 if request.guest_post_refused else 200
         return render(request, "comments/comment_delete.html", context, status=status)
     moderation.delete_own(comment)
     return SeeOther(f"{comment.article.get_absolute_url()}#comments")
 
 
-def _article(slug: str) -> Article:
-    """Live, also under a former address: a form may have been open while it changed."""
-    return get_object_or_404(Article.objects.live().at(slug).defer("body_source", "body_html"))
-
-
-def _visible_comment(slug: str, comment_id: int, reader: Reader) -> Comment | None:
-    article = _article(slug)
-    visible = Comment.objects.visible_to(reader.user, own=reader.own).select_related("guest", "profile")
-    comment = visible.filter(article=article, pk=comment_id).first()
-    if comment:
-        comment.article = article
-    return comment
-
-
-def _nothing_here(request: HttpRequest, slug: str) -> HttpResponse:
-    """The same for what does not exist and for what the asker may not see."""
-    return render(request, "comments/comment_missing.html", {"back": f"/{slug}/#comments"}, status=404)
-
-
-def _about(article: Article) -> dict[str, Any]:
-    return {
-        "article": article,
-        "canonical": absolute(article.get_absolute_url()),
-        "closed_because": rules.may_comment(article),
-    }
+def _form(request: HttpRequest, article: Article, reader: Reader, **more: Any) -> CommentForm:
+    return CommentForm(article=article, reader=reader, behaviour=behaviour.of(request), **more)
 
 
 def _form_page(request: HttpRequest, form: CommentForm, status: int = 200) -> HttpResponse:
-    return render(request, "comments/comment_form.html", {"form": form, **_about(form.article)}, status=status)
+    return render(request, "comments/comment_form.html", {"form": form, **about(request, form.article)}, status=status)
 
 
 def _submit(request: HttpRequest, form: CommentForm) -> HttpResponse:
@@ -149,7 +108,7 @@ def _submit(request: HttpRequest, form: CommentForm) -> HttpResponse:
     except (OperationalError, InternalError):  # Locked for too long, a full disk, or gone.
         sentence = _("Nothing can be stored at the moment. Please send it again in a minute; your text is kept.")
         return _sent_back(request, form, sentence, status=503, again_after=rules.TROUBLE_PASSES_AFTER)
-    return _written(request, submitted)
+    return _written(request, submitted, for_a_year=form.cleaned_data.get("remember", False))
 
 
 def _sent_back(
@@ -162,10 +121,10 @@ def _sent_back(
     return response
 
 
-def _written(request: HttpRequest, submitted: moderation.Submitted) -> HttpResponse:
+def _written(request: HttpRequest, submitted: moderation.Submitted, *, for_a_year: bool) -> HttpResponse:
     comment = submitted.comment
     page = reverse("comment_detail", args=[comment.article.slug, comment.pk])
     response = SeeOther(f"{page}#comment-{comment.pk}")
     if submitted.secret:
-        proofs.remember(request, response, comment, submitted.secret)
+        proofs.remember(request, response, comment, submitted.secret, for_a_year=for_a_year)
     return response

@@ -6,11 +6,14 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Article, Page
+from comments import rules, texts
+from comments.antispam import Submission
+from comments.models import NAME_LENGTH, TEXT_LENGTH, Comment, CommentSettings
+from comments.passages.taking import taken_from
+from comments.phrases import said
+from comments.readers import Reader
 
-from . import rules, texts
-from .antispam import Submission
-from .models import NAME_LENGTH, TEXT_LENGTH, Comment, CommentSettings
-from .readers import Reader
+OF_GUESTS = ("name", "email", "website", "remember", "homepage")
 
 
 class PlainField(forms.CharField):
@@ -86,6 +89,20 @@ class CommentForm(forms.Form):
             "required": _("Please give an e-mail address; it is never shown."),
         },
     )
+    website = forms.URLField(
+        label=_("Website"),
+        help_text=_("Linked at your name."),
+        required=False,
+        max_length=200,
+        assume_scheme="https",
+        widget=forms.URLInput(attrs={"autocomplete": "url"}),
+        error_messages={"invalid": _("This does not look like an address of a website.")},
+    )
+    remember = forms.BooleanField(label=_("Remember name and e-mail in this browser"), required=False)
+    # What a script says of the passage that was marked; without one a quotation at the head of the text says it.
+    quote_exact = PlainField(required=False, widget=forms.HiddenInput)
+    quote_prefix = PlainField(required=False, widget=forms.HiddenInput)
+    quote_suffix = PlainField(required=False, widget=forms.HiddenInput)
     # Nobody sees it, programs fill it in. What it holds is a reason to look, never a reason to refuse.
     homepage = forms.CharField(
         label=_("Please leave this empty"),
@@ -95,17 +112,45 @@ class CommentForm(forms.Form):
 
     template_name = "comments/_comment_fields.html"
 
-    def __init__(self, data: Any = None, *, article: Article, reader: Reader, parent: Comment | None = None) -> None:
+    def __init__(
+        self,
+        data: Any = None,
+        *,
+        article: Article,
+        reader: Reader,
+        behaviour: CommentSettings,
+        parent: Comment | None = None,
+    ) -> None:
         super().__init__(data, auto_id="comment-%s", initial={"parent": parent})
         self.article = article
         self.reader = reader
-        self.behaviour = CommentSettings.objects.select_related("rules_page").first() or CommentSettings()
-        parents = Comment.objects.approved().filter(article=article).select_related("article", "guest", "profile")
+        self.behaviour = behaviour
+        approved = Comment.objects.approved().filter(article=article)
+        parents = approved.select_related("article", "guest", "profile", "root")
         self.fields["parent"].queryset = parents  # type: ignore[attr-defined]
         if reader.is_logged_in:
-            del self.fields["name"], self.fields["email"], self.fields["homepage"]
+            for name in OF_GUESTS:
+                del self.fields[name]
         else:
-            self.fields["email"].required = self.behaviour.email_required
+            self._ask_guests()
+
+    def _ask_guests(self) -> None:
+        self.fields["email"].required = self.behaviour.email_required
+        self.fields["name"].help_text = self.said("name_help")
+        self.fields["email"].help_text = self.said("email_help")
+        if not self.behaviour.website_asked:
+            del self.fields["website"]
+
+    def said(self, key: str) -> str:
+        return said(key, self.behaviour.phrases)
+
+    @property
+    def heading(self) -> str:
+        return self.said("your_comment")
+
+    @property
+    def send(self) -> str:
+        return self.said("send")
 
     @property
     def answered(self) -> Comment | None:
@@ -141,7 +186,9 @@ class CommentForm(forms.Form):
         return "filled in" if self.cleaned_data["homepage"] else ""
 
     def clean(self) -> dict[str, Any]:
-        reason = rules.may_comment(self.article)
+        parent = self.cleaned_data.get("parent")
+        reason = rules.may_comment(self.article, self.behaviour)
+        reason = reason or (rules.may_answer(parent, self.behaviour) if parent else None)
         if reason:
             raise ValidationError(reason, code="closed")
         if self.reader.is_logged_in and self.reader.profile is None:
@@ -150,16 +197,15 @@ class CommentForm(forms.Form):
 
     def submission(self, network_key: str) -> Submission:
         said = self.cleaned_data
+        text, passage = taken_from(said, self.article)
+        what = {"article": self.article, "parent": said["parent"], "text": text, "passage": passage}
         if self.reader.profile:
-            return Submission(
-                article=self.article, parent=said["parent"], text=said["text"], profile=self.reader.profile
-            )
+            return Submission(**what, profile=self.reader.profile)
         return Submission(
-            article=self.article,
-            parent=said["parent"],
-            text=said["text"],
+            **what,
             name=said["name"],
             email=said["email"],
+            website=said.get("website", ""),
             network_key=network_key,
             honeypot=said["homepage"],
             proven=self.reader.own,

@@ -1,0 +1,237 @@
+"""The comments of an article as they are read: a page of threads in two queries, in reading order, as HTML."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from django.db.models import F, Q, Window
+from django.db.models.functions import RowNumber
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.safestring import SafeString
+
+from articles.models import Article
+from comments import behaviour, rules
+from comments.models import Comment, CommentSettings
+from comments.querysets import CommentQuerySet, may_moderate
+from comments.readers import Reader
+
+from . import fragments, threads
+from .orders import ORDERS, Order, Place
+from .rows import COLUMNS, Row
+from .setting import Setting, words
+
+THREADS = 50  # A page, as in WordPress; pinned ones come on top of it.
+COMMENTS = 500  # A page ends before the thread that would bring more, however few threads that makes.
+REPLIES = 100  # Of one thread at once, and again at each "more".
+PINNED = 10
+NEWS = 100  # Comments shown as new; who was away for longer reads the page anew.
+
+
+@dataclass(frozen=True)
+class Discussion:
+    """A part of an article's comments with all that is around it."""
+
+    article: Article
+    order: str
+    html: SafeString
+    seen: int  # The `Article.discussion_version` whose changes are surely in it.
+    next: Place | None = None
+    count: int = 0  # Comments shown in this part.
+    begins_later: bool = False  # Earlier replies of its thread stand elsewhere.
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Who asks for which discussion, with everything that was known before its rows were read."""
+
+    article: Article
+    reader: Reader
+    behaviour: CommentSettings
+    seen: int
+    moderates: bool
+
+    def comments(self) -> CommentQuerySet:
+        found = Comment.objects.filter(article=self.article)
+        return found.in_threads(own=self.reader.own, with_waiting=self.moderates)
+
+
+def asked_by(request: HttpRequest, article: Article, reader: Reader) -> Asked:
+    return Asked(
+        article=article,
+        reader=reader,
+        behaviour=behaviour.of(request),
+        seen=article.discussion_version,  # Read with the article, so before any comment.
+        moderates=may_moderate(reader.user, article),
+    )
+
+
+def order_of(asked: Asked, name: str | None) -> Order:
+    """The one that is asked for, or the site's; by votes only where there are votes."""
+    return ORDERS[name or asked.behaviour.order]
+
+
+def first_page(
+    asked: Asked, name: str | None = None, *, pinned: Sequence[Row] = (), anchored: frozenset[int] | None = None
+) -> Discussion:
+    """Pinned threads and the first ones in this order. Two queries."""
+    order = order_of(asked, name)
+    unpinned = asked.comments().roots().exclude(pk__in=[row.id for row in pinned])
+    return _page(asked, order, order.sorted(unpinned), pinned=pinned, anchored=anchored)
+
+
+def next_page(asked: Asked, name: str | None, place: Place) -> Discussion:
+    """The threads behind a place. Two queries."""
+    order = order_of(asked, name)
+    # What was newest on the first page stays the border on all that follow.
+    found = order.sorted(order.behind(asked.comments().roots(), place))
+    return _page(replace(asked, seen=min(asked.seen, place.seen)), order, found, stood_on_top=place.pinned)
+
+
+def _page(
+    asked: Asked,
+    order: Order,
+    found: CommentQuerySet,
+    *,
+    pinned: Sequence[Row] = (),
+    stood_on_top: tuple[int, ...] = (),
+    anchored: frozenset[int] | None = None,
+) -> Discussion:
+    read = _rows(found[: THREADS + 1])
+    fitting = _fitting(read[:THREADS], sum(_size(row) for row in pinned))
+    roots = [*pinned, *fitting]
+    replies = _replies(asked, roots)
+    rows = [*roots, *replies]
+    setting = _setting(asked, rows, anchored=anchored, rest=_rest(roots, replies))
+    on_top = stood_on_top or tuple(row.id for row in pinned)
+    return Discussion(
+        article=asked.article,
+        order=order.name,
+        html=_html(rows, setting, asked, roots=roots),
+        seen=asked.seen,
+        next=order.place(fitting[-1], asked.seen, on_top) if len(read) > len(fitting) else None,
+        count=len(rows),
+    )
+
+
+def _size(root: Row) -> int:
+    return 1 + min(root.reply_count, REPLIES)
+
+
+def _fitting(roots: Sequence[Row], taken: int) -> list[Row]:
+    """As many as a page holds, and one at least."""
+    fitting: list[Row] = []
+    for root in roots:
+        taken += _size(root)
+        if fitting and taken > COMMENTS:
+            break
+        fitting.append(root)
+    return fitting
+
+
+def _replies(asked: Asked, roots: Iterable[Row]) -> list[Row]:
+    """Of each thread the oldest, so that what they answer is always among them. One query."""
+    found = asked.comments().filter(root__in=[root.id for root in roots])
+    if any(root.reply_count > REPLIES for root in roots):
+        numbered = found.annotate(place=Window(RowNumber(), partition_by=[F("root")], order_by="pk"))
+        found = numbered.filter(place__lte=REPLIES)
+    return _rows(found)
+
+
+def _rest(roots: Iterable[Row], replies: Iterable[Row]) -> dict[int, int]:
+    """Root → the last reply shown, of threads that go on."""
+    shown: dict[int, list[int]] = {root.id: [] for root in roots}
+    for row in replies:
+        if row.root_id and row.status == Comment.Status.APPROVED:
+            shown[row.root_id].append(row.id)
+    return {root.id: shown[root.id][-1] for root in roots if shown[root.id] and root.reply_count > len(shown[root.id])}
+
+
+def around(asked: Asked, comment: Comment) -> Discussion:
+    """The thread in which the comment stands, and the comment marked; of a long thread the part that begins with it.
+
+    One query, four where the thread is long.
+    """
+    root_id = comment.root_id or comment.pk
+    found = asked.comments()
+    rows, goes_on = _some(found.filter(Q(pk=root_id) | Q(root=root_id)))
+    begins_later = goes_on and comment.pk > rows[-1].id
+    if begins_later:
+        replies, goes_on = _some(found.filter(root=root_id, pk__gte=comment.pk))
+        rows = [*_rows(found.filter(pk__in={root_id, comment.parent_id})), *replies]
+    rest = {root_id: rows[-1].id} if goes_on else {}
+    return replace(_part(asked, rows, marked=comment.pk, rest=rest), begins_later=begins_later)
+
+
+def rest_of_thread(asked: Asked, root_id: int, after: int) -> Discussion:
+    """The replies of a thread behind the one with this id, below their root. Three queries."""
+    found = asked.comments()
+    replies, goes_on = _some(found.filter(root=root_id, pk__gt=after))
+    rest = {root_id: replies[-1].id} if goes_on else {}
+    return _part(asked, [*_rows(found.filter(pk=root_id)), *replies], rest=rest)
+
+
+def _some(replies: CommentQuerySet) -> tuple[list[Row], bool]:
+    """The first ones, and whether others follow. One query."""
+    read = _rows(replies[: REPLIES + 1])
+    return read[:REPLIES], len(read) > REPLIES
+
+
+def news(asked: Asked, since: int) -> Discussion:
+    """What has been approved since a page was made that knew `since`, oldest first and each by itself. Two queries."""
+    fresh = asked.comments().approved().filter(shown_under__gt=since)
+    rows = _rows(fresh.order_by("-shown_under", "-pk")[:NEWS])
+    alone = [row._replace(root_id=None) for row in rows]
+    return _part(asked, alone)
+
+
+def _part(
+    asked: Asked, rows: Sequence[Row], *, marked: int | None = None, rest: Mapping[int, int] | None = None
+) -> Discussion:
+    """Rows whose parents may stand elsewhere. One query where some do."""
+    elsewhere = _parents_elsewhere(asked, rows)
+    html = _html(rows, _setting(asked, rows, marked=marked, rest=rest or {}), asked, elsewhere=elsewhere)
+    return Discussion(asked.article, "", html, asked.seen, count=len(rows))
+
+
+def _parents_elsewhere(asked: Asked, rows: Sequence[Row]) -> dict[int, Row]:
+    missing = {row.parent_id for row in rows if row.parent_id} - {row.id for row in rows}
+    found = _rows(asked.comments().filter(pk__in=missing)) if missing else []
+    return {row.id: row for row in found}
+
+
+def _html(
+    rows: Sequence[Row],
+    setting: Setting,
+    asked: Asked,
+    *,
+    roots: Sequence[Row] | None = None,
+    elsewhere: Mapping[int, Row] | None = None,
+) -> SafeString:
+    order = [root.id for root in roots] if roots is not None else None
+    depth = asked.behaviour.depth
+    lines = threads.in_reading_order(rows, roots=order, elsewhere=elsewhere, depth=depth)
+    return fragments.discussion_html(lines, setting)
+
+
+def _setting(asked: Asked, rows: Sequence[Row], **more: Any) -> Setting:
+    says, article, profile = asked.behaviour, asked.article, asked.reader.profile
+    return Setting(
+        article=article.get_absolute_url(),
+        timezone=timezone.get_current_timezone(),
+        words=words(says.phrases),
+        is_open=rules.may_comment(article, says) is None,
+        author_ids=frozenset(authorship.profile_id for authorship in article.authorship_set.all()),
+        own=asked.reader.own | {row.id for row in rows if profile and row.profile_id == profile.pk},
+        moderates=asked.moderates,
+        votes=says.votes,
+        fold_after=says.fold_after_words,
+        replies_folded=says.replies_folded,
+        changeable_since=rules.changeable_since(says),
+        answered=frozenset(row.parent_id for row in rows if row.parent_id),
+        **more,
+    )
+
+
+def _rows(found: CommentQuerySet) -> list[Row]:
+    return [Row(*row) for row in found.values_list(*COLUMNS)]
