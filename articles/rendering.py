@@ -20,6 +20,7 @@ from articles.markup.fences import FencedCode
 from articles.markup.links import WrittenLinks
 from articles.markup.pictures import Figure, Pictures
 from articles.markup.quotations import Quotations, SeparateQuotations
+from articles.markup.sections import Sections
 from articles.markup.spoilers import Spoilers
 from articles.markup.typography import Typography
 from articles.plain_text import without_controls
@@ -86,6 +87,7 @@ def _comment_extensions() -> list[Extension]:
         Nl2BrExtension(),
         SeparateQuotations(),
         Spoilers(),
+        Sections(),
         WrittenLinks(),
         Typography(),
         NoMore(),

@@ -1,4 +1,4 @@
-"""What a stranger's ways of writing become: links and spoilers, and what they may not do."""
+"""What a stranger's ways of writing become, as people type them, and what they may not do."""
 
 import re
 import time
@@ -258,6 +258,69 @@ class TestASpoiler:
 
     @pytest.mark.parametrize(
         "flood", [">! a\nb\n" * 1_400, ">!" * 5_000, ">!\n" * 3_300, "- a\n>! b\n" * 1_100, "> >! a\n> b\n" * 900]
+    )
+    def test_costs_little_in_any_number(self, flood: str) -> None:
+        start = time.process_time()
+        comment(flood)
+        assert time.process_time() - start < 2.5
+
+
+class TestWhatPeopleTypeWithoutABook:
+    @pytest.mark.parametrize(
+        ("typed", "html"),
+        [
+            ("**fett** und __fett__", "<strong>fett</strong> und <strong>fett</strong>"),
+            ("*kursiv* und _kursiv_", "<em>kursiv</em> und <em>kursiv</em>"),
+            ("***beides***", "<strong><em>beides</em></strong>"),
+            ("*Außen*minister", "<em>Außen</em>minister"),
+            ("ein_langer_name, 5 * 3 * 2, **", "ein_langer_name, 5 * 3 * 2, **"),
+            ("`code`, ``ein ` darin``", "<code>code</code>, <code>ein ` darin</code>"),
+            (r"\*so getippt\*", "*so getippt*"),
+            ("Gruß\n- Anna", "Gruß<br>\n– Anna"),
+            ("Am\n3. Oktober\n4. November", "Am<br>\n3. Oktober<br>\n4. November"),
+            ("Am\n1. Januar", "Am<br>\n1. Januar"),
+        ],
+    )
+    def test_within_a_line(self, typed: str, html: str) -> None:
+        assert comment(typed) == f"<p>{html}</p>"
+
+    @pytest.mark.parametrize("sign", ["-", "*", "+"])
+    def test_a_list_needs_no_empty_line_around_it(self, sign: str) -> None:
+        assert comment(f"Dabei:\n{sign} eins\n{sign} zwei\nDanach") == (
+            "<p>Dabei:</p>\n<ul>\n<li>eins</li>\n<li>zwei</li>\n</ul>\n<p>Danach</p>"
+        )
+
+    def test_a_numbered_list_neither(self) -> None:
+        assert comment("Erst:\n1. eins\n2. zwei\n- drei") == (
+            "<p>Erst:</p>\n<ol>\n<li>eins</li>\n<li>zwei</li>\n</ol>\n<ul>\n<li>drei</li>\n</ul>"
+        )
+
+    def test_an_indented_line_goes_on_with_its_item(self) -> None:
+        assert comment("- eins\n  geht weiter\n- zwei\n    - drei").replace("\n", "") == (
+            "<ul><li>eins<br>  geht weiter</li><li>zwei<ul><li>drei</li></ul></li></ul>"
+        )
+
+    def test_the_answer_below_a_quotation_is_no_part_of_it(self) -> None:
+        assert comment("Du sagst:\n> eins\n>zwei\nNein.\n> drei\nDoch.") == (
+            "<p>Du sagst:</p>\n<blockquote>\n<p>eins<br>\nzwei</p>\n</blockquote>\n<p>Nein.</p>\n"
+            "<blockquote>\n<p>drei</p>\n</blockquote>\n<p>Doch.</p>"
+        )
+
+    def test_a_quotation_below_a_list_is_no_part_of_it(self) -> None:
+        assert comment("- eins\n> zwei") == "<ul>\n<li>eins</li>\n</ul>\n<blockquote>\n<p>zwei</p>\n</blockquote>"
+
+    @pytest.mark.parametrize(("mark", "tag"), [("> ", "blockquote"), (">! ", "details")])
+    def test_all_of_it_works_within_a_quotation_and_a_spoiler(self, mark: str, tag: str) -> None:
+        html = comment("\n".join(mark + line for line in ["Dabei:", "- eins", "- zwei", "Danach"]))
+        assert html.endswith(f"<p>Dabei:</p>\n<ul>\n<li>eins</li>\n<li>zwei</li>\n</ul>\n<p>Danach</p>\n</{tag}>")
+
+    def test_a_fence_needs_no_empty_line_either(self) -> None:
+        assert comment("So:\n~~~\na  <b>\n\n> c\n~~~\nDanach") == (
+            '<p>So:</p>\n<pre tabindex="0"><code>a  &lt;b&gt;\n\n&gt; c\n</code></pre>\n<p>Danach</p>'
+        )
+
+    @pytest.mark.parametrize(
+        "flood", ["> a\nb\n" * 1_600, "- a\nb\n" * 1_600, "- a\n1. b\n" * 1_100, "- - a\n" * 1_600]
     )
     def test_costs_little_in_any_number(self, flood: str) -> None:
         start = time.process_time()
