@@ -7,12 +7,11 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from .passages.anchors import CONTEXT_LENGTH, EXACT_LENGTH
 from .querysets import CommentQuerySet, may_moderate
 
 NAME_LENGTH = 60
 TEXT_LENGTH = 10_000  # Code points; about five printed pages.
-QUOTE_LENGTH = 500  # Of a passage; a paragraph at most, since whoever quotes more quotes the article.
-CONTEXT_LENGTH = 64  # On each side of a passage: enough to tell two like sentences apart.
 
 
 class Guest(models.Model):
@@ -38,7 +37,7 @@ class Guest(models.Model):
 class Passage(models.Model):
     """Words of an article with what stands around them: a TextQuoteSelector (W3C Web Annotation Data Model, 4.2.4)."""
 
-    quote_exact = models.CharField(_("passage"), max_length=QUOTE_LENGTH, blank=True)
+    quote_exact = models.CharField(_("passage"), max_length=EXACT_LENGTH, blank=True)
     quote_prefix = models.CharField(max_length=CONTEXT_LENGTH, blank=True, editable=False)
     quote_suffix = models.CharField(max_length=CONTEXT_LENGTH, blank=True, editable=False)
 
