@@ -1,21 +1,17 @@
-"""The discussions' part of the backend: moderators decide at the desk; lists and pages here are for looking up."""
+"""Comments and guests: moderators decide at the desk; lists and pages here are for looking up."""
 
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import Count, ForeignKey, QuerySet
-from django.forms import ModelChoiceField
+from django.db.models import Count, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
 
-from articles.models import Page
-from krysalis.foundation.admin import OneRowAdmin
-
-from . import guests
-from .models import Comment, CommentSettings, Guest
-from .moderating import queue, views
-from .querysets import MODERATE
+from comments import guests
+from comments.models import Comment, Guest
+from comments.moderating import queue, views
+from comments.querysets import MODERATE
 
 
 class ReadAlone(admin.ModelAdmin):
@@ -112,25 +108,3 @@ class GuestAdmin(ReadAlone):
 
     def save_model(self, request: HttpRequest, obj: Guest, form: Any, change: bool) -> None:  # noqa: FBT001
         guests.correct(obj)
-
-
-@admin.register(CommentSettings)
-class CommentSettingsAdmin(OneRowAdmin):
-    fieldsets = [
-        (
-            None,
-            {
-                "fields": ["email_required", "rules_page"],
-                "description": _(
-                    "Guests always give a name, and a pseudonym will do. An e-mail address is never shown; asking for "
-                    "one keeps some people from writing. The page with the rules is linked above the form."
-                ),
-            },
-        )
-    ]
-
-    def formfield_for_foreignkey(
-        self, db_field: ForeignKey[Any, Any], request: HttpRequest, **kwargs: Any
-    ) -> ModelChoiceField | None:
-        """Only pages that can be read: the form of every article points there."""
-        return super().formfield_for_foreignkey(db_field, request, **{**kwargs, "queryset": Page.objects.live()})

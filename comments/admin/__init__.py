@@ -1,0 +1,5 @@
+"""The discussions' part of the backend."""
+
+from .looking_up import CommentAdmin as CommentAdmin  # Registers itself, as the others do.
+from .looking_up import GuestAdmin as GuestAdmin
+from .settings import CommentSettingsAdmin as CommentSettingsAdmin
