@@ -51,10 +51,11 @@ def _change(
     changeable: CommentQuerySet, comment: Comment, verb: Verb, by: User, *, reason: str = "", **values: Any
 ) -> bool:
     with transaction.atomic():
+        moderation.lock(comment.article)
         if not changeable.update(**values):
             return False
         moderation.record(comment, verb, by=by, reason=reason)
-        moderation.recount(comment.article)
+        moderation.touch(comment.article)
     for name, value in values.items():
         setattr(comment, name, value)
     return True

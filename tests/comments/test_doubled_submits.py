@@ -7,7 +7,7 @@ from django.db import connection
 from django.test import Client
 
 from articles.models import Article
-from comments import moderation
+from comments import curation, moderation
 from comments.models import Comment, Guest, ModerationEvent
 from tests import factories, people
 from tests.comments.writing import write
@@ -59,3 +59,26 @@ class TestTwoModeratorsAtOnce:
             list(pool.map(approved_at_once, [comment.pk for comment in comments]))
         article.refresh_from_db()
         assert article.comment_count == 20
+
+
+def pinned_and_unpinned(pk: int) -> None:
+    try:
+        root = Comment.objects.select_related("article").get(pk=pk)
+        mira = people.User.objects.get(username="mira")
+        curation.pin(root, by=mira)
+        curation.unpin(root, by=mira)
+    finally:
+        connection.close()
+
+
+class TestAThreadThatManyWorkOn:
+    def test_nobody_waits_for_somebody_who_waits_for_them(self, mira: people.User) -> None:
+        root = factories.comment()
+        answers = [factories.comment(parent=root, status=Comment.Status.WAITING) for _ in range(40)]
+        with ThreadPoolExecutor(8) as pool:
+            pins = [pool.submit(pinned_and_unpinned, root.pk) for _ in range(40)]
+            approved = list(pool.map(approved_at_once, [answer.pk for answer in answers]))
+            assert all(pin.result() is None for pin in pins)  # Raises what was raised there.
+        root.refresh_from_db()
+        assert all(approved)
+        assert root.reply_count == 40
