@@ -71,7 +71,10 @@ def _own(row: Row, name: str, setting: Setting) -> str:
     if setting.changeable_since and row.submitted_at > setting.changeable_since and row.id not in setting.answered:
         seconds = round((row.submitted_at - setting.changeable_since).total_seconds())
         until = f' data-seconds="{seconds}"'
-    change = f'<a class="comment-change" href="{address}edit/" rel="nofollow"{until}>{words.change}</a>'
+    change = (
+        f'<a class="comment-change" href="{address}edit/" rel="nofollow"{until}>{words.change}'
+        '<span class="comment-left" aria-hidden="true"></span></a>'
+    )
     return f'{change}<a class="comment-delete" href="{address}delete/" rel="nofollow">{words.delete}</a>'
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from functools import lru_cache
 from html import escape
+from urllib.parse import quote as urlquote
 from zlib import crc32
 
 from django.utils.safestring import SafeString, mark_safe
@@ -20,6 +21,7 @@ from .rows import Row
 from .setting import Setting, Words
 from .threads import Line
 
+WORDS_NAMED = 5  # At each end of a passage; an address that names all would be as long as the passage.
 TINTS = 6  # Classes `tint-0` to `tint-5` in comments.css.
 
 
@@ -177,11 +179,18 @@ def _passage(row: Row, setting: Setting) -> str:
         return ""
     quote, words = f"<q>{escape(row.quote)}</q>", setting.words
     if setting.anchored is None or row.id in setting.anchored:
-        page = setting.article if setting.anchored is None else ""
-        said = f'<a href="{page}#passage-{row.id}" data-passage="{row.id}">{quote}</a>'
+        said = f'<a href="{setting.article}#passage-{row.id}{_text_directive(row.quote)}">{quote}</a>'
     else:
         said = f"{quote} <small>{words.passage_gone}</small>"
     return f'<p class="comment-passage"><span class="visually-hidden">{words.passage}</span> {said}</p>'
+
+
+def _text_directive(quote: str) -> str:
+    """Lets the browser mark the words itself (URL Fragment Text Directives, WICG); others go to the mark behind them."""
+    spoken = quote.split()
+    first, last = " ".join(spoken[:WORDS_NAMED]), " ".join(spoken[-WORDS_NAMED:])
+    ends = [first, last] if len(spoken) > 2 * WORDS_NAMED else [quote]
+    return ":~:text=" + ",".join(urlquote(end, safe="").replace("-", "%2D") for end in ends)
 
 
 @lru_cache(maxsize=2000)

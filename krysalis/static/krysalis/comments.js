@@ -1,171 +1,154 @@
-// Answering in place, and a draft that outlives a reload, a crash and a failed send. Nothing here is needed to comment.
+// The discussion without reloads: each link and button has a page behind it, and this takes its part out of it.
 
-const PREFIX = "draft:";
-const KEPT_FOR = 14 * 24 * 60 * 60 * 1000; // Milliseconds. Two weeks, as the form's cookie.
-const SENT_JUST_NOW = 10 * 60 * 1000; // A send that took longer than this has failed.
-const PAUSE = 300; // Between typing and keeping.
+const byId = (id) => document.getElementById(id);
+const section = byId("comments");
+const status = byId("comment-status");
+const words = status?.dataset;
+const list = () => section.querySelector(".comment-list");
 
-const drafts = {
-  all() {
-    try {
-      const keys = Object.keys(localStorage).filter((key) => key.startsWith(PREFIX));
-      return keys.map((key) => ({ key, ...JSON.parse(localStorage.getItem(key)) }));
-    } catch {
-      return []; // No storage, as in some private windows: then there are no drafts.
-    }
-  },
-  read(key) {
-    return this.all().find((draft) => draft.key === key);
-  },
-  keep(key, text, sentAt = 0) {
-    try {
-      if (text.trim()) localStorage.setItem(key, JSON.stringify({ text, at: Date.now(), sentAt }));
-      else localStorage.removeItem(key);
-    } catch {
-      // As above.
-    }
-  },
-  drop(key) {
-    this.keep(key, "");
-  },
-};
-
-// The server redirects to a comment's page only when it has the comment.
-function forgetWhatArrived() {
-  const [navigation] = performance.getEntriesByType("navigation");
-  if (!document.querySelector("[data-comment-page]") || !navigation?.redirectCount) return;
-  const since = Date.now() - SENT_JUST_NOW;
-  for (const draft of drafts.all()) if (draft.sentAt > since) drafts.drop(draft.key);
+function say(text, during = 6000) {
+  status.textContent = text;
+  setTimeout(() => status.textContent === text && (status.textContent = ""), during);
 }
 
-function forgetWhatIsOld() {
-  for (const draft of drafts.all()) if (draft.at < Date.now() - KEPT_FOR) drafts.drop(draft.key);
+async function pageOf(address, options) {
+  const response = await fetch(address, options);
+  return { response, page: new DOMParser().parseFromString(await response.text(), "text/html") };
 }
 
-function focusOnTarget() {
-  const target = /^#comment-\d+$/.test(location.hash) && document.querySelector(location.hash);
-  if (!target) return;
-  target.tabIndex = -1;
-  target.focus({ preventScroll: true });
+function focusOn(element) {
+  for (let above = element; above; above = above.parentElement) if (above.matches("details")) above.open = true;
+  element.tabIndex = -1;
+  element.focus({ preventScroll: true });
+  element.scrollIntoView();
 }
 
-class Answer {
-  constructor(respond) {
-    this.respond = respond;
-    this.form = respond.querySelector("form");
-    this.heading = respond.querySelector(".respond-heading");
-    this.rootHeading = this.heading.textContent;
-    this.text = this.form.elements.text;
-    this.parent = this.form.elements.parent;
-    this.cancelButton = this.form.querySelector("[data-cancel]");
-    this.discardButton = this.form.querySelector("[data-discard]");
-    this.note = this.form.querySelector(".draft-note");
-    this.home = document.createComment("");
-    respond.after(this.home);
-    this.pageParent = this.parent.value;
-    this.text.autocomplete = "off"; // The draft does this better than the browser's memory of the page.
-    this.listen();
-    this.putBack();
-  }
+// What is not there yet; the focus goes to the first of it.
+function add(comments, where) {
+  const fresh = [...comments].filter(({ id }) => !byId(id));
+  where(...fresh);
+  dressUp(section);
+  if (fresh[0]) focusOn(fresh[0]);
+}
 
-  get key() {
-    return `${PREFIX}${this.respond.dataset.article}:${this.parent.value || 0}`;
-  }
+// Reading
 
-  listen() {
-    document.addEventListener("click", (event) => {
-      const link = event.target.closest("[data-reply]");
-      if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
-      event.preventDefault();
-      this.under(link);
-      this.text.focus();
-    });
-    this.text.addEventListener("input", () => {
-      clearTimeout(this.timer);
-      this.timer = setTimeout(() => this.keep(), PAUSE);
-    });
-    addEventListener("pagehide", () => this.sending || this.keep());
-    addEventListener("pageshow", (event) => event.persisted && this.cameBack());
-    this.form.addEventListener("submit", () => {
-      this.sending = true;
-      drafts.keep(this.key, this.text.value, Date.now());
-    });
-    this.cancelButton.addEventListener("click", () => this.cancel());
-    this.discardButton.addEventListener("click", () => this.discard());
-  }
+async function reorder({ href }) {
+  const { page } = await pageOf(href);
+  byId("threads").replaceWith(page.getElementById("threads"));
+  dressUp(section);
+  section.querySelector(".comment-orders [aria-current]").focus();
+}
 
-  keep() {
-    clearTimeout(this.timer);
-    drafts.keep(this.key, this.text.value);
-  }
+async function showMore(link) {
+  const { page } = await pageOf(link.href);
+  const line = link.parentElement;
+  const replies = line.matches(".more-replies");
+  const place = replies ? line.previousElementSibling : list();
+  const found = page.querySelector(replies ? ".thread > .replies" : ".comment-list");
+  line.replaceWith(page.querySelector(replies ? ".more-replies" : "#threads > .more-comments") ?? "");
+  add(found?.children ?? [], (...fresh) => place.append(...fresh));
+}
 
-  // Where it was typed: below the comment it answers, if that is on this page.
-  putBack() {
-    if (this.text.value) return this.keep();
-    const start = `${PREFIX}${this.respond.dataset.article}:`;
-    const mine = drafts.all().filter((draft) => draft.key.startsWith(start));
-    for (const draft of mine.sort((one, other) => other.at - one.at)) {
-      const parent = draft.key.slice(start.length);
-      const link = document.querySelector(`[data-reply="${parent}"]`);
-      if (draft.key === this.key) return this.show(draft);
-      if (link && !this.pageParent) return this.under(link);
-    }
+// A comment that is not on the page comes with its thread, on top and marked.
+async function followAddress() {
+  const id = /^#comment-(\d+)$/.exec(location.hash)?.[1];
+  if (!id || !section) return;
+  if (!byId(`comment-${id}`) && section.dataset.comments) {
+    const { page } = await pageOf(`${section.dataset.comments}${id}/`);
+    const thread = page.querySelector(".comment-list > .comment");
+    if (!thread) return say(words.missing);
+    byId(thread.id)?.remove();
+    list().prepend(thread);
+    dressUp(thread);
   }
+  focusOn(byId(`comment-${id}`));
+}
 
-  show(draft) {
-    this.text.value = draft?.text ?? "";
-    this.note.textContent = draft ? this.note.dataset.note : "";
-    this.discardButton.hidden = !draft;
-  }
+async function askForNews() {
+  const line = section.querySelector(".comment-news");
+  if (!line || document.hidden) return;
+  // Without cookies it is everybody's page, and costs a 304.
+  const { page } = await pageOf(section.dataset.news, { cache: "no-cache", credentials: "omit" });
+  const news = page.getElementById("comments");
+  line.hidden = !Number(news?.dataset.count);
+  line.firstElementChild.textContent = news?.querySelector("h2").textContent;
+  line.firstElementChild.onclick = () => {
+    line.hidden = true;
+    section.dataset.news = news.dataset.news;
+    add(news.querySelector(".comment-list").children, (...fresh) => list().prepend(...fresh));
+  };
+}
 
-  // What is typed already comes along, unless a draft is waiting there.
-  under(link) {
-    const left = this.key;
-    this.keep();
-    this.parent.value = link.dataset.reply;
-    const draft = drafts.read(this.key);
-    if (draft) this.show(draft);
-    else if (left !== this.key) drafts.drop(left);
-    this.keep();
-    link.closest(".comment-actions").after(this.respond);
-    this.heading.textContent = this.heading.dataset.answering;
-    this.cancelButton.hidden = false;
-    this.cameFrom = link;
-  }
+const relative = new Intl.RelativeTimeFormat(document.documentElement.lang, { numeric: "auto" });
+const UNITS = { year: 31_536_000, month: 2_592_000, week: 604_800, day: 86_400, hour: 3600, minute: 60 };
 
-  cancel() {
-    this.keep();
-    this.toHome();
-    this.show(drafts.read(this.key));
-    this.cameFrom?.focus();
-  }
+function tellTime(time) {
+  const seconds = (Date.parse(time.dateTime) - Date.now()) / 1000;
+  const unit = Object.keys(UNITS).find((each) => UNITS[each] <= -seconds) ?? "minute";
+  time.title ||= time.textContent;
+  time.textContent = relative.format(Math.round(seconds / UNITS[unit]), unit);
+}
 
-  discard() {
-    drafts.drop(this.key);
-    this.show(undefined);
-    this.text.focus();
-  }
-
-  toHome() {
-    this.parent.value = this.pageParent;
-    this.home.before(this.respond);
-    this.heading.textContent = this.rootHeading;
-    this.cancelButton.hidden = true;
-  }
-
-  // With the back button, to a page that still holds what was sent.
-  cameBack() {
-    this.sending = false;
-    if (drafts.read(this.key)) return;
-    this.toHome();
-    this.show(undefined);
+// The link to change one's comment says how long that is possible, and goes when it is over.
+function countDown() {
+  for (const link of document.querySelectorAll(".comment-change[data-seconds]")) {
+    link.end ??= Date.now() + link.dataset.seconds * 1000;
+    const left = Math.round((link.end - Date.now()) / 1000);
+    if (left <= 0) link.remove();
+    const clock = `${Math.floor(left / 60)}:${String(left % 60).padStart(2, "0")}`;
+    link.firstElementChild.textContent = words.left.replace("%s", clock);
   }
 }
 
-forgetWhatIsOld();
-forgetWhatArrived();
-const respond = document.getElementById("respond");
-if (respond?.querySelector("form")) new Answer(respond);
-document.querySelector(".form-errors")?.focus();
-focusOnTarget();
-addEventListener("hashchange", focusOnTarget);
+function dressUp(part) {
+  part.querySelectorAll(".comment-date time").forEach(tellTime);
+}
+
+// Buttons
+
+async function press(button) {
+  const body = new FormData(button.form);
+  body.append(button.name, button.value);
+  const { page, response } = await pageOf(button.formAction, { method: "POST", body });
+  const votes = button.closest("[data-votes]");
+  if (!response.ok) say(page.querySelector("[role=alert], h1").textContent);
+  else if (!votes) location.reload();
+  else {
+    votes.replaceWith(page.querySelector(`[data-votes="${votes.dataset.votes}"]`));
+    document.querySelector(`[data-votes="${votes.dataset.votes}"] [title="${button.title}"]`).focus();
+  }
+}
+
+const copy = ({ href }) => navigator.clipboard.writeText(href).then(() => say(words.copied));
+const trying = (deed) => deed().catch(() => say(words.failed));
+const isPlain = (event) => !(event.ctrlKey || event.metaKey || event.shiftKey || event.button);
+const DEEDS = { threads: reorder, more: showMore, copy };
+
+document.addEventListener("click", (event) => {
+  const link = event.target.closest?.("a");
+  if (!link || !section || !isPlain(event)) return;
+  const name = Object.keys(DEEDS).find((each) => each in link.dataset);
+  // A link to a comment stays on this page, where the comment is or can be fetched.
+  const isHere = /^#comment-\d/.test(link.hash) && (link.pathname + link.hash).startsWith(section.dataset.comments);
+  if (name) trying(() => DEEDS[name](link));
+  else if (!isHere) return;
+  else if (location.hash === link.hash) trying(followAddress);
+  else location.hash = link.hash;
+  event.preventDefault();
+});
+
+document.addEventListener("submit", (event) => {
+  if (!["votes", "moderation"].includes(event.target.id)) return;
+  event.preventDefault();
+  trying(() => press(event.submitter));
+});
+
+addEventListener("hashchange", () => trying(followAddress));
+trying(followAddress);
+if (section) {
+  dressUp(section);
+  setInterval(countDown, 1000);
+  setInterval(() => dressUp(section) || askForNews().catch(() => {}), 60_000); // What failed is asked again.
+}
+globalThis.discussion = { byId, dressUp, focusOn, isPlain, list, pageOf, say, words };
