@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from .passages.anchors import CONTEXT_LENGTH, EXACT_LENGTH
-from .querysets import CommentQuerySet, may_moderate
+from .querysets import CommentQuerySet, ReportQuerySet, may_moderate
 
 NAME_LENGTH = 60
 TEXT_LENGTH = 10_000  # Code points; about five printed pages.
@@ -240,6 +240,8 @@ class Report(models.Model):
         ModerationEvent, on_delete=models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("decision")
     )
     settled_at = models.DateTimeField(_("settled"), null=True, blank=True)
+
+    objects = ReportQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("report")

@@ -53,7 +53,28 @@ class CommentQuerySet(models.QuerySet):
     def roots(self):
         return self.filter(root__isnull=True)
 
+    def reported(self):
+        """Approved, with reports that nobody has decided about."""
+        return self.approved().filter(pk__in=self._open_reports())
+
+    def reportable(self):
+        """What can be read, and what was held while somebody was still writing their report."""
+        return self.approved() | self.waiting().filter(pk__in=self._open_reports())
+
+    def _open_reports(self):
+        return self.model.reports.field.model.objects.open().values("comment")
+
     def _for_readers(self, own: Iterable[int]) -> Q:
         approved = Q(status=self.model.Status.APPROVED)
         own = list(own)
         return approved | Q(pk__in=own, status=self.model.Status.WAITING) if own else approved
+
+
+class ReportQuerySet(models.QuerySet):
+    def open(self):
+        """Not decided about, the oldest first."""
+        return self.filter(settled_at__isnull=True)
+
+    def answerable(self):
+        """By people who have shown that the address is theirs."""
+        return self.filter(email_confirmed_at__isnull=False).exclude(email="")
