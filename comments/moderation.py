@@ -272,7 +272,7 @@ def _put(comment: Comment, html: str) -> int:
 
 
 def submission_key(submission: Submission) -> str:
-    """Equal for two sends of the same comment from the same network."""
+    """Equal for two sends of the same comment from the same network, which `voters` tells apart for a month."""
     parts = [
         str(submission.article.pk),
         str(submission.parent.pk) if submission.parent else "",
@@ -328,7 +328,10 @@ def _guest_of(submission: Submission) -> Guest:
     """Who wrote before in this browser under the same name and address is the same guest."""
     known = {"name": submission.name, "email": submission.email, "website": submission.website}
     before = Guest.objects.filter(comments__pk__in=submission.proven, **known).order_by("pk").first()
-    return before or Guest.objects.create(**known, network_key=submission.network_key)
+    if before is None:
+        return Guest.objects.create(**known, network_key=submission.network_key)
+    Guest.objects.filter(pk=before.pk).update(network_key=submission.network_key)
+    return before
 
 
 def _move(

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from articles import library, publishing
-from comments import moderation
+from comments import moderation, voters
 from krysalis.foundation import mail
 from krysalis.foundation.models import JobRun
 
@@ -38,6 +38,7 @@ JOBS = (
     Job("submission keys", timedelta(minutes=10), moderation.forget_submission_keys),
     Job("outdated texts", timedelta(minutes=10), publishing.rerender_outdated),
     Job("outdated comments", timedelta(minutes=10), moderation.rerender_outdated),
+    Job("strangers", timedelta(hours=1), voters.forget),  # Not daily: it is thirty days that are promised.
     Job("bin", timedelta(days=1), publishing.purge_bin),
     Job("mail texts", timedelta(days=1), mail.forget_texts),
     Job("sessions", timedelta(days=1), clear_sessions),

@@ -14,13 +14,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from articles.models import Article
-from comments import behaviour, moderation, proofs, rules
+from comments import behaviour, moderation, proofs, rules, voters
 from comments.finding import about, article_at, nothing_here, visible_comment
 from comments.models import Comment
 from comments.readers import Reader, reader_of
 from krysalis.foundation.answers import SeeOther
 from krysalis.foundation.guest_posts import GuestRequest, guest_post
-from krysalis.foundation.limits import is_longer_than, network_key
+from krysalis.foundation.limits import is_longer_than
 
 from .forms import CommentForm
 
@@ -97,8 +97,8 @@ def _form_page(request: HttpRequest, form: CommentForm, status: int = 200) -> Ht
 def _submit(request: HttpRequest, form: CommentForm) -> HttpResponse:
     """Says "received" only once it is."""
     over_limit = partial(rules.is_over_limit, request)
-    submission = form.submission(network_key(request))
     try:
+        submission = form.submission(voters.key_of_network(request))
         submitted = moderation.submit(submission, by=form.reader.login, over_limit=over_limit)
     except moderation.Refused as refusal:
         return _sent_back(request, form, str(refusal), status=422)

@@ -39,13 +39,17 @@ def client_address(request: HttpRequest) -> Address | None:
     return address
 
 
+def network(request: HttpRequest) -> str:
+    """The asker's: an IPv4 address, or the network of an IPv6 one. Nothing to store, but to make a keyed hash of."""
+    address = client_address(request)
+    if isinstance(address, ipaddress.IPv6Address):
+        return str(ipaddress.ip_network((address, IPV6_NETWORK), strict=False))
+    return str(address)
+
+
 def network_key(request: HttpRequest) -> str:
     """A keyed hash of the asker's network, 64 hex digits: tells networks apart and names none."""
-    address = client_address(request)
-    network = str(address)
-    if isinstance(address, ipaddress.IPv6Address):
-        network = str(ipaddress.ip_network((address, IPV6_NETWORK), strict=False))
-    return salted_hmac("krysalis.network", network, algorithm="sha256").hexdigest()
+    return salted_hmac("krysalis.network", network(request), algorithm="sha256").hexdigest()
 
 
 def is_longer_than(most: int, request: HttpRequest) -> bool:

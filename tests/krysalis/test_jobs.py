@@ -8,6 +8,7 @@ import time_machine
 from django.contrib.sessions.models import Session
 from django.utils import timezone
 
+from comments.models import VoterKey
 from krysalis.foundation.models import JobRun
 from krysalis.jobs import JOBS, Job, Timetable
 
@@ -65,3 +66,8 @@ class TestTheJobs:
         with time_machine.travel(timezone.now() + timedelta(hours=9)):
             next(job for job in JOBS if job.name == "sessions").do()
         assert not Session.objects.exists()
+
+    def test_forget_strangers_with_the_key_that_told_them_apart(self) -> None:
+        VoterKey.objects.create(pk=1, secret="geheim", made_at=timezone.now() - timedelta(days=30))
+        next(job for job in JOBS if job.name == "strangers").do()
+        assert not VoterKey.objects.exists()
