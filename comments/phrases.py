@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 LENGTH = 200  # Characters; these are sentences and buttons, no texts.
 
@@ -33,7 +34,7 @@ PHRASES: Mapping[str, Phrase] = {
     "removed": Phrase(_("In place of a removed comment"), _("This comment was removed.")),
     "deleted": Phrase(_("In place of a comment its writer deleted"), _("Deleted at the writer’s own request.")),
     "more": Phrase(_("Button that shows more comments"), _("Show more comments")),
-    "report": Phrase(_("Button that reports a comment"), _("Report comment")),
+    "report": Phrase(_("Button that reports a comment"), pgettext_lazy("button", "Report")),
 }
 
 

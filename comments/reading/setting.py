@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.utils.dates import MONTHS
 from django.utils.translation import gettext as _
@@ -53,41 +53,47 @@ def words(own: Mapping[str, str] | None = None) -> Words:
     return Words(
         date=_("%(month)s %(day)d, %(year)d, %(hour)02d:%(minute)02d"),
         months={number: str(name) for number, name in MONTHS.items()},
-        wrote_this=_("wrote this article"),
-        nobody=_("Name removed"),
-        answer_to=_("Answer to %s"),
-        answers=_("answers %s"),
-        level=_("level %d"),
         reply=said("reply", phrases),
-        to=pgettext("after a button", "to %s"),
-        delete=_("Delete for good"),
-        change=pgettext("button", "Change"),
-        link=pgettext("button", "Link"),
         report=said("report", phrases),
-        up=_("Agree"),
-        down=_("Disagree"),
-        pinned=_("Pinned"),
         thread_closed=said("thread_closed", phrases),
-        edited=_("edited"),
-        edited_by_staff=_("edited by the editors"),
         mine_waits=said("waiting", phrases),
         removed=said("removed", phrases),
         deleted=said("deleted", phrases),
-        show=_("Show replies"),
-        show_one=_("Show 1 reply"),
-        show_many=_("Show %d replies"),
-        hide=_("Hide replies"),
-        more_replies=_("Show more replies"),
-        read_on=_("Read on"),
-        passage=_("On this passage:"),
-        passage_gone=_("This passage has been changed since."),
-        states={
+        **_ours(),
+    )
+
+
+def _ours() -> dict[str, Any]:
+    return {
+        "wrote_this": _("wrote this article"),
+        "nobody": _("Name removed"),
+        "answer_to": _("Answer to %s"),
+        "answers": _("answers %s"),
+        "level": _("level %d"),
+        "to": pgettext("after a button", "to %s"),
+        "delete": _("Delete for good"),
+        "change": pgettext("button", "Change"),
+        "link": pgettext("button", "Link"),
+        "up": _("Agree"),
+        "down": _("Disagree"),
+        "pinned": _("Pinned"),
+        "edited": _("edited"),
+        "edited_by_staff": _("edited by the editors"),
+        "show": _("Show replies"),
+        "show_one": _("Show 1 reply"),
+        "show_many": _("Show %d replies"),
+        "hide": _("Hide replies"),
+        "more_replies": _("Show more replies"),
+        "read_on": _("Read on"),
+        "passage": _("On this passage:"),
+        "passage_gone": _("This passage has been changed since."),
+        "states": {
             "waiting": _("Waiting for approval"),
             "rejected": _("Rejected"),
             "spam": _("Spam"),
             "deleted": _("Deleted by the writer"),
         },
-    )
+    }
 
 
 @dataclass(frozen=True)
