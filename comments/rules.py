@@ -39,12 +39,13 @@ def _is_closed_by_age(article: Article, behaviour: CommentSettings) -> bool:
 
 
 def closing_moments(now: datetime) -> list[datetime]:
-    """When discussions close by age, of those that are open. One query, two where they do close."""
+    """When discussions close by age, of those that are open or will be. One query, two where they do close."""
     days = CommentSettings.objects.values_list("close_after_days", flat=True).first()
     if not days:
         return []
     after = timedelta(days=days)
-    published = Article.objects.live(now).filter(published_at__gt=now - after).values_list("published_at", flat=True)
+    public = Article.objects.live(now) | Article.objects.scheduled(now)
+    published = public.filter(published_at__gt=now - after).values_list("published_at", flat=True)
     return [moment + after for moment in published]
 
 

@@ -8,6 +8,7 @@ from django.core.cache import caches
 from django.utils import timezone
 
 from articles import publishing
+from comments.models import CommentSettings
 from krysalis.foundation.guest_posts import WRITER_COOKIE
 from tests import factories
 
@@ -125,6 +126,27 @@ class TestAnAnswerNotModified:
 
         assert answer.status_code == 200
         assert "puenktlich" in answer.text
+
+    @pytest.mark.parametrize("appears", [timedelta(days=-3), timedelta(hours=1)], ids=["live", "scheduled"])
+    @pytest.mark.parametrize("path", ["/zuhoeren/", "/zuhoeren/comments/newest/"])
+    def test_is_not_given_past_the_minute_at_which_a_discussion_closes_by_age(self, client, path, appears):
+        at = timezone.now() + appears
+        closes = at + timedelta(days=7)
+        CommentSettings.objects.update(close_after_days=7)
+        factories.scheduled(at, title="Zuhören", slug="zuhoeren")
+        client.get("/")  # Before the scheduled one appears, the moments of change are looked up and remembered.
+
+        with time_machine.travel(closes - timedelta(seconds=1)):
+            opened = client.get(path)
+        with time_machine.travel(closes):
+            closed = client.get(path, headers={"If-None-Match": opened.headers["ETag"]})
+        with time_machine.travel(closes + timedelta(days=1)):
+            unchanged = client.get(path, headers={"If-None-Match": closed.headers["ETag"]})
+
+        assert "/zuhoeren/comment/" in opened.text
+        assert "ist geschlossen" not in opened.text
+        assert (closed.status_code, unchanged.status_code) == (200, 304)
+        assert "ist geschlossen" in closed.text
 
 
 class TestWhatIsPersonal:
