@@ -1,8 +1,8 @@
 // Answers in place, drafts that outlive everything, words marked and quoted. Without it the form is sent as any other.
 
 const { byId, dressUp, focusOn, isPlain, list, pageOf, say, words } = globalThis.discussion;
-const KEPT_FOR = 14 * 24 * 60 * 60 * 1000; // Milliseconds, as long as the writer's cookie.
-const PAUSE = 300; // Between typing and keeping, marking and asking.
+const KEPT_FOR = 14 * 86_400_000; // Milliseconds, as the cookie.
+const PAUSE = 300; // Milliseconds of quiet.
 
 const respond = byId("respond");
 const form = () => respond.querySelector("form");
@@ -110,7 +110,7 @@ function arrived(page, id) {
   part(".form-errors")?.remove();
   const thread = page.querySelector(".comment-list > .comment");
   const old = byId(thread.id);
-  if (!list()) byId("threads").insertAdjacentHTML("beforeend", '<div class="comment-list"></div>');
+  if (!list()) byId("threads").innerHTML = '<div class="comment-list"></div>';
   if (old?.querySelector(".more-replies")) old.querySelector(".replies").append(page.getElementById(id));
   else if (old) old.replaceWith(thread);
   else list()[document.querySelector('[aria-current][href$="/newest/"]') ? "prepend" : "append"](thread);
@@ -128,10 +128,10 @@ function insert(text, caret) {
 }
 
 function format({ around, end = around, before }) {
-  const { value, selectionStart, selectionEnd } = field("text");
-  const marked = value.slice(selectionStart, selectionEnd);
-  if (around) return insert(around + marked + end, !marked && around.length);
-  insert((/(^|\n)$/.test(value.slice(0, selectionStart)) ? "" : "\n\n") + marked.replace(/^/gm, before));
+  const { value, selectionStart: start, selectionEnd } = field("text");
+  const chosen = value.slice(start, selectionEnd);
+  if (around) return insert(around + chosen + end, !chosen && around.length);
+  insert((start && value[start - 1] !== "\n" ? "\n\n" : "") + chosen.replace(/^/gm, before));
 }
 
 // Says which passage the comment is about, or that it is about none.
@@ -145,9 +145,8 @@ function prepare() {
   field("text").autocomplete = "off"; // The draft does this better than the browser's memory of the page.
   form().querySelectorAll("[data-script]").forEach((each) => (each.hidden = false));
   const who = field("remember") && store("commenter");
-  if (!who) return;
-  for (const name of Object.keys(who)) if (field(name)) field(name).value ||= who[name];
-  field("remember").checked = true;
+  if (who) field("remember").checked = true;
+  for (const name in who) if (field(name)) field(name).value ||= who[name];
 }
 
 // Marked words
@@ -223,8 +222,8 @@ function begin() {
     cameFrom?.focus();
   });
   document.addEventListener("click", (event) => {
-    const link = event.target.closest?.("[data-reply]");
-    if (!link || !isPlain(event)) return;
+    const link = isPlain(event) && event.target.closest?.("[data-reply]");
+    if (!link) return;
     event.preventDefault();
     answer(link);
     field("text").focus();

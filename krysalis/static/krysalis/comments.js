@@ -97,7 +97,7 @@ function countDown() {
     const left = Math.round((link.end - Date.now()) / 1000);
     if (left <= 0) link.remove();
     const clock = `${Math.floor(left / 60)}:${String(left % 60).padStart(2, "0")}`;
-    link.firstElementChild.textContent = words.left.replace("%s", clock);
+    link.firstElementChild.textContent = words.left.replace("#", clock);
   }
 }
 
