@@ -1,18 +1,22 @@
 """How often a stranger may do something, counted over all processes in the shared cache, and how much they may send."""
 
 import ipaddress
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
-from functools import cache
+from functools import cache, wraps
+from typing import Any
 
 from django.conf import settings
 from django.core.cache import cache as shared
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils.crypto import salted_hmac
 
 IPV6_NETWORK = 64  # One household or server; its lower half is changed at will.
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
+View = Callable[..., HttpResponse]
 
 
 @cache
@@ -56,6 +60,21 @@ def is_longer_than(most: int, request: HttpRequest) -> bool:
     """By what the request says of its body, in bytes, before a byte is read; True also where that is no number."""
     length = request.META.get("CONTENT_LENGTH") or "0"
     return not length.isdecimal() or int(length) > most
+
+
+def small_posts_only(most: int, template: str) -> Callable[[View], View]:
+    """Answers 413 with this page before a body longer than `most` bytes is read."""
+
+    def mark(view: View) -> View:
+        @wraps(view)
+        def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if is_longer_than(most, request):
+                return render(request, template, status=413)
+            return view(request, *args, **kwargs)
+
+        return checked
+
+    return mark
 
 
 @dataclass(frozen=True)
