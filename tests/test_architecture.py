@@ -190,6 +190,15 @@ class TestTemplates:
         assert long == []
 
 
+class TestScripts:
+    def test_of_the_discussion_are_small(self):
+        """Readers pay for every byte, uncompressed as their device reads it."""
+        scripts = [path for path in tracked_files() if path.match("krysalis/static/krysalis/comments*.js")]
+
+        assert len(scripts) > 1
+        assert sum(path.stat().st_size for path in scripts) < 15_000
+
+
 class TestTheRepository:
     def test_names_no_index_and_no_path_of_a_machine(self):
         machines = re.compile(

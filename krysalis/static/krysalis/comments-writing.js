@@ -1,4 +1,4 @@
-// Answers in place, drafts that outlive everything, words marked and quoted. Without it the form is sent as any other.
+// Answers in place, drafts that outlive everything, words marked and quoted. Without it the form is sent plainly.
 
 const { byId, dressUp, focusOn, isPlain, list, pageOf, say, words } = globalThis.discussion;
 const KEPT_FOR = 14 * 86_400_000; // Milliseconds, as the cookie.
@@ -118,8 +118,6 @@ function arrived(page, id) {
   focusOn(byId(id));
 }
 
-// The text
-
 function insert(text, caret) {
   const start = field("text").selectionStart;
   field("text").focus();
@@ -148,8 +146,6 @@ function prepare() {
   if (who) field("remember").checked = true;
   for (const name in who) if (field(name)) field(name).value ||= who[name];
 }
-
-// Marked words
 
 const menu = byId("passage-menu");
 const elementOf = (node) => (node.closest ? node : node.parentElement);
@@ -191,8 +187,6 @@ const deeds = {
     insert(`${marked.exact.replace(/^/gm, "> ")}\n\n`);
   },
 };
-
-// Beginning
 
 const heading = respond?.querySelector(".respond-heading");
 const rootHeading = heading?.textContent;
