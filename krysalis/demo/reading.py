@@ -70,6 +70,11 @@ class Remark:
     name: str = ""
     email: str = ""
     profile: str = ""
+    quote: str = ""  # Words of the article that it speaks about.
+    up: int = 0
+    down: int = 0
+    pinned: bool = False
+    closed: bool = False
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from django.contrib.auth.models import User
 from django.utils import timezone
 
 from articles.models import Article
-from comments import moderation
+from comments import curation, moderation
 from comments.antispam import Submission
 from comments.models import Comment, Guest, ModerationEvent
 from profiles.models import Profile
@@ -26,6 +26,7 @@ def hold(article: Article, remarks: list[Remark], *, profiles: dict[str, Profile
             moderation.approve(said[remark.key], by=moderator)
     for remark in remarks:
         _decide(said[remark.key], remark.status, moderator)
+        _mark(said[remark.key], remark, moderator)
         _date_back(said[remark.key], _moment(article, remark))
     moderation.recount(article)
 
@@ -42,6 +43,7 @@ def _say(
         email=remark.email,
         profile=profiles.get(remark.profile),
         proven=frozenset(earlier),
+        passage={"quote_exact": remark.quote} if remark.quote else {},
     )
     return moderation.submit(submission).comment
 
@@ -53,6 +55,16 @@ def _decide(comment: Comment, status: str, moderator: User) -> None:
         moderation.reject(comment, by=moderator, reason="Persönlicher Angriff")
     elif status == "deleted":
         moderation.delete_own(comment)
+
+
+def _mark(comment: Comment, remark: Remark, moderator: User) -> None:
+    """What readers and moderators have made of it since. The votes are as if taken over from elsewhere."""
+    votes = {"carried_up": remark.up, "carried_down": remark.down, "score": remark.up - remark.down}
+    Comment.objects.filter(pk=comment.pk).update(**votes)
+    if remark.pinned:
+        curation.pin(comment, by=moderator)
+    if remark.closed:
+        curation.close(comment, by=moderator)
 
 
 def _moment(article: Article, remark: Remark) -> datetime:
