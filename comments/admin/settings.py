@@ -3,33 +3,53 @@
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import ForeignKey
-from django.forms import ModelChoiceField
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from articles.models import Page
 from comments.models import CommentSettings
+from comments.phrases import PHRASES
 from krysalis.foundation.admin import OneRowAdmin
+
+from .settings_form import CommentSettingsForm, field_of
 
 
 @admin.register(CommentSettings)
 class CommentSettingsAdmin(OneRowAdmin):
+    form = CommentSettingsForm
     fieldsets = [
         (
-            None,
+            _("What readers find"),
             {
-                "fields": ["email_required", "rules_page"],
+                "fields": ["order", "depth", "replies_folded", "fold_after_words"],
+                "description": _("How a discussion looks before a reader touches anything."),
+            },
+        ),
+        (
+            _("Who writes, and how long"),
+            {
+                "fields": ["email_required", "website_asked", "rules_page", "edit_minutes", "close_after_days"],
                 "description": _(
                     "Guests always give a name, and a pseudonym will do. An e-mail address is never shown; asking for "
-                    "one keeps some people from writing. The page with the rules is linked above the form."
+                    "one keeps some people from writing."
                 ),
             },
-        )
+        ),
+        (
+            _("Votes and reports"),
+            {
+                "fields": ["votes", "reports_to_hold", "objection_contact"],
+                "description": _("A comment that enough people report waits for a decision again."),
+            },
+        ),
+        (
+            _("The site’s own words"),
+            {
+                "fields": [field_of(key) for key in PHRASES],
+                "description": _("What the site says; what you leave empty is said as shown in grey. Plain text."),
+            },
+        ),
     ]
 
-    def formfield_for_foreignkey(
-        self, db_field: ForeignKey[Any, Any], request: HttpRequest, **kwargs: Any
-    ) -> ModelChoiceField | None:
-        """Only pages that can be read: the form of every article points there."""
-        return super().formfield_for_foreignkey(db_field, request, **{**kwargs, "queryset": Page.objects.live()})
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:  # noqa: FBT001, FBT002
+        """As it is: it has fields that stand in no column, and the admin's factory would not know them."""
+        return self.form

@@ -1,11 +1,12 @@
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.forms import Textarea
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from . import freshness, mail
@@ -24,6 +25,17 @@ class OneRowAdmin(admin.ModelAdmin):
         if not self.has_view_permission(request):
             raise PermissionDenied
         return redirect(f"admin:{self.opts.app_label}_{self.opts.model_name}_change", 1)  # A constraint says which.
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Without what only makes sense where there are several rows."""
+        alone = {"title": capfirst(self.opts.verbose_name), "subtitle": "", "show_save_and_continue": False}
+        return super().change_view(request, object_id, form_url, {**alone, **(extra_context or {})})
+
+    def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
+        messages.success(request, _("Saved. It is in force at once."))
+        return redirect(request.path)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

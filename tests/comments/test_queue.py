@@ -13,7 +13,7 @@ from django.utils.html import escape
 from articles import publishing
 from articles.models import Article
 from comments import moderation
-from comments.models import Comment, CommentSettings, Guest, ModerationEvent
+from comments.models import Comment, Guest, ModerationEvent
 from comments.moderating import queue
 from comments.templatetags.moderation import waiting_for
 from krysalis.foundation import freshness
@@ -578,30 +578,3 @@ class TestAGuest:
         guest = factories.guest()
 
         assert as_user(ada).get(f"/admin/comments/guest/{address.format(guest.pk)}").status_code == 403
-
-
-@pytest.mark.django_db
-class TestTheSettings:
-    ADDRESS = "/admin/comments/commentsettings/1/change/"
-
-    def test_are_one_form(self, desk):
-        response = desk.get("/admin/comments/commentsettings/", follow=True)
-
-        assert response.redirect_chain == [(self.ADDRESS, 302)]
-        assert "E-Mail-Adresse verlangen" in response.content.decode()
-
-    def test_make_every_page_stale(self, desk):
-        rules = factories.page(title="Kommentarregeln")
-        before = freshness.number(freshness.SITE)
-
-        desk.post(self.ADDRESS, {"email_required": "on", "rules_page": rules.pk})
-
-        assert CommentSettings.objects.get().email_required
-        assert CommentSettings.objects.get().rules_page == rules
-        assert freshness.number(freshness.SITE) == before + 1
-
-    def test_name_only_pages_that_can_be_read(self, desk):
-        draft = factories.page(title="Entwurf", status="draft")
-
-        assert desk.post(self.ADDRESS, {"rules_page": draft.pk}).status_code == 200
-        assert CommentSettings.objects.get().rules_page is None
