@@ -2,6 +2,7 @@ from django.urls import path
 
 from . import feeds
 from .reading import views as reading
+from .voting import views as voting
 from .writing import views as writing
 
 urlpatterns = [
@@ -12,6 +13,7 @@ urlpatterns = [
     path("<slug:slug>/comment/", writing.comment_create, name="comment_create"),
     path("<slug:slug>/comment/<int:comment_id>/", reading.comment_detail, name="comment_detail"),
     path("<slug:slug>/comment/<int:comment_id>/replies/", reading.comment_replies, name="comment_replies"),
+    path("<slug:slug>/comment/<int:comment_id>/vote/", voting.comment_vote, name="comment_vote"),
     path("<slug:slug>/comment/<int:comment_id>/reply/", writing.comment_reply, name="comment_reply"),
     path("<slug:slug>/comment/<int:comment_id>/delete/", writing.comment_delete, name="comment_delete"),
 ]

@@ -68,7 +68,7 @@ def addresses(article: Article, comment: Comment) -> list[str]:
     lists = ["/", "/tag/wandel/", "/author/anton-ahrens/", f"/{published:%Y}/", f"/{published:%Y/%m}/", "/sitemap.xml"]
     feeds = ["/feed/", "/comments/feed/", f"/{article.slug}/feed/", "/tag/wandel/feed/", "/author/anton-ahrens/feed/"]
     around = [others, own, f"{others}reply/", f"{own}reply/", f"{own}delete/", f"/preview/{article.pk}/"]
-    around += [f"{others}replies/", f"{own}replies/"]
+    around += [f"{others}replies/", f"{own}replies/", f"{others}vote/", f"{own}vote/"]
     around += [f"/{article.slug}/comments/{which}/" for which in ("newest", "oldest", "best", "discussed", "news")]
     return [f"/{article.slug}/", *lists, *feeds, *around]
 
@@ -99,7 +99,7 @@ class TestAHiddenComment:
         assert article.comment_count == 1
         assert "1 Kommentar<" in " ".join(client.get(f"/{article.slug}/").content.decode().split()).replace(" <", "<")
 
-    @pytest.mark.parametrize("tail", ["", "reply/", "delete/"])
+    @pytest.mark.parametrize("tail", ["", "reply/", "delete/", "vote/"])
     def test_it_cannot_be_told_from_one_that_does_not_exist(
         self, article: Article, hidden: Comment, tail: str, client: Client
     ) -> None:
@@ -202,11 +202,13 @@ THERE = [
     *["/feed/", "/comments/feed/", "/leise-puppen/feed/", "/tag/wandel/feed/", "/author/anton-ahrens/feed/"],
     *["/{today:%Y}/", "/{today:%Y/%m}/", "/leise-puppen/comment/{shown}/reply/", "/impressum/"],
     *["/leise-puppen/comments/best/", "/leise-puppen/comments/news/", "/leise-puppen/comment/{shown}/replies/"],
+    "/leise-puppen/comment/{shown}/vote/",
 ]
 GUESSED = [
     *["/{slug}/", "/{slug}/feed/", "/{slug}/comment/{comment}/", "/{slug}/comment/{comment}/reply/"],
     *["/{slug}/comment/{comment}/delete/", "/{slug}/comment/", "/leise-puppen/comment/{comment}/"],
     *["/{slug}/comments/best/", "/{slug}/comments/news/", "/{slug}/comment/{comment}/replies/"],
+    *["/{slug}/comment/{comment}/vote/", "/leise-puppen/comment/{comment}/vote/"],
     *["/tag/{tag}/", "/tag/{tag}/feed/", "/2019/", "/2019/05/", "/?page=2"],
     *["/preview/{article}/", "/preview/page/{article}/"],
 ]

@@ -26,20 +26,24 @@ def below(row: Row, name: str, setting: Setting) -> str:
 def _votes(row: Row, name: str, setting: Setting) -> str:
     if setting.votes == Votes.OFF or row.status != "approved":
         return ""
-    address = f"{setting.address(row.id)}vote/"
-    up = _vote(address, "up", "+", setting.words.up, name)
-    down = _vote(address, "down", "−", setting.words.down, name) if setting.votes == Votes.BOTH else ""
-    score = str(row.score).replace("-", "−")
+    number = str(row.score).replace("-", "−")
+    score = f'<span class="comment-score">{number}</span>'
     if row.id in setting.own:
-        return f'<span class="comment-score">{score}</span>' if row.score else ""
-    return (
-        f'<span class="comment-votes" data-votes="{row.id}">{up}<span class="comment-score">{score}</span>{down}</span>'
-    )
+        return score if row.score else ""
+    up = _vote("up", row, name, setting)
+    down = _vote("down", row, name, setting) if setting.votes == Votes.BOTH else ""
+    return f'<span class="comment-votes" data-votes="{row.id}">{up}{score}{down}</span>'
 
 
-def _vote(address: str, value: str, sign: str, word: str, name: str) -> str:
+def _vote(wish: str, row: Row, name: str, setting: Setting) -> str:
+    """Where the asker's vote is known, its button is pressed, and pressed again takes it back."""
+    sign, word, value = ("+", setting.words.up, 1) if wish == "up" else ("−", setting.words.down, -1)
+    voted = setting.voted.get(row.id)
+    is_pressed = voted == value
+    state = "" if voted is None else f' aria-pressed="{str(is_pressed).lower()}"'
     return (
-        f'<button form="votes" formaction="{address}" name="vote" value="{value}" title="{word}">'
+        f'<button form="votes" formaction="{setting.address(row.id)}vote/" name="vote"'
+        f' value="{"none" if is_pressed else wish}" title="{word}"{state}>'
         f'<span aria-hidden="true">{sign}</span><span class="visually-hidden">{word}: {name}</span></button>'
     )
 

@@ -107,6 +107,7 @@ class Setting:
     moderates: bool = False
     marked: int | None = None
     votes: str = CommentSettings.Votes.OFF.value
+    voted: Mapping[int, int] = field(default_factory=dict)  # The asker's votes, on pages that know them.
     fold_after: int = 0  # Words.
     replies_folded: bool = False
     changeable_since: datetime | None = None  # What of one's own is younger may still be changed.
