@@ -83,6 +83,11 @@ def _address_taken(address: str, staff: list[User]) -> str | None:
     return _("The e-mail address belongs to somebody of this site.") if _mailbox(address) in taken - {""} else None
 
 
+def uses_an_address_of_staff(address: str) -> str | None:
+    """Of a guest who gives another one later. One query."""
+    return _address_taken(address, list(User.objects.filter(is_staff=True)))
+
+
 def _mailbox(address: str) -> str:
     """Where it arrives: letter case and what follows a plus make no difference."""
     local, at, domain = address.casefold().rpartition("@")

@@ -1,4 +1,5 @@
-"""What is done to a comment beside deciding about it: threads are pinned and closed, a comment gets its true writer.
+"""What is done to a comment beside deciding about it: threads are pinned and closed, a comment gets its true writer,
+a guest another address.
 
 As in `moderation`, each verb is a conditional UPDATE with one event, and False where nothing changed.
 """
@@ -11,8 +12,8 @@ from django.utils import timezone
 
 from profiles.models import Profile
 
-from . import moderation
-from .models import Comment, ModerationEvent
+from . import antispam, guests, moderation
+from .models import Comment, Guest, ModerationEvent
 from .querysets import CommentQuerySet
 
 Verb = ModerationEvent.Verb
@@ -37,10 +38,32 @@ def reopen(comment: Comment, *, by: User) -> bool:
 
 
 def give_to(comment: Comment, profile: Profile, *, by: User) -> bool:
-    """A guest's comment becomes the profile's, to whom it really belongs; its status stays."""
-    guests = Comment.objects.filter(pk=comment.pk, profile=None)
+    """A guest's comment becomes the profile's, to whom it really belongs; its status stays.
+
+    Nothing is kept of a guest to whom no other comment is left.
+    """
+    ownerless = Comment.objects.filter(pk=comment.pk, profile=None).exclude(status=Comment.Status.DELETED)
     given = {"guest": None, "profile": profile, "writer_key": ""}
-    return _change(guests, comment, Verb.ASSIGNED, by, reason=profile.name, **given)
+    with transaction.atomic():
+        moderation.lock(comment.article)
+        # Locked, so that whoever writes in this name meanwhile waits until it is known whether the row stays.
+        guest = Guest.objects.select_for_update(of=("self",)).filter(comments=comment.pk).first()
+        if not _change(ownerless, comment, Verb.ASSIGNED, by, reason=profile.name, **given):
+            return False
+        if guest and not guest.comments.exists():
+            guest.delete()
+    return True
+
+
+def change_address(guest: Guest, email: str) -> None:
+    """By the guest. Where the address is one of this site's people, what waits says so, as if it were new."""
+    reason = antispam.uses_an_address_of_staff(email)
+    guest.email = email
+    with transaction.atomic():
+        if reason:
+            for comment in Comment.objects.waiting().filter(guest=guest):
+                moderation.record(comment, Verb.EDITED, by=None, reason=reason)
+        guests.correct(guest)
 
 
 def _threads(comment: Comment) -> CommentQuerySet:

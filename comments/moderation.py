@@ -121,7 +121,7 @@ def restore(comment: Comment, *, by: User, reason: str = "", seen: str | None = 
 
 
 def change_own(comment: Comment, text: str, *, proven: frozenset[int]) -> bool:
-    """By its writer, while that may be: a guest's comment is judged again and waits. Raises Refused.
+    """By its writer, while that may be: a guest's is judged again, a profile's stays what it was. Raises Refused.
 
     False where it was decided about, or changed, while this was being written.
     """
@@ -132,12 +132,17 @@ def change_own(comment: Comment, text: str, *, proven: frozenset[int]) -> bool:
         raise Refused(reason)
     submission = _as_submitted(comment, text, proven)
     held_because = "" if comment.profile_id else _why_it_waits(submission)
-    to = Status.APPROVED if comment.profile_id else Status.WAITING
+    to = Status(comment.status) if comment.profile_id else Status.WAITING
     return _change_text(comment, text, to, by=None, reason=held_because)
 
 
 def change_text(comment: Comment, text: str, *, by: User) -> bool:
-    """By a moderator; the comment stays what it was, and says that it was changed by the editors."""
+    """By a moderator; the comment stays what it was, and says that it was changed by the editors.
+
+    False where it was decided about, or changed, while this was being written.
+    """
+    if text == comment.body_source:
+        return True
     return _change_text(comment, text, Status(comment.status), by=by, edited_by_staff=True)
 
 
@@ -178,7 +183,7 @@ def _as_submitted(comment: Comment, text: str, proven: frozenset[int]) -> Submis
 
 
 def delete_own(comment: Comment) -> bool:
-    """By its writer's wish: for good, so the text goes as well."""
+    """By its writer's wish: for good, so the text goes as well, also what it was before a change."""
     out_of = {Status.WAITING, Status.APPROVED}
     return _move(comment, Verb.DELETED, out_of, Status.DELETED, body_source="", body_html="", submission_key=None)
 
@@ -357,6 +362,8 @@ def _move(
             return False
         for name, value in {"status": to, **also}.items():
             setattr(comment, name, value)
+        if verb == Verb.DELETED:
+            comment.events.update(body_source="")
         event = record(comment, verb, by=by, reason=reason, rule=rule, text_before=text_before)
         if verb in DECISIONS:
             notifications.settle_reports(comment, event)

@@ -58,7 +58,7 @@ def may_answer(comment: Comment, behaviour: CommentSettings) -> str | None:
 
 def may_change_own(comment: Comment, behaviour: CommentSettings) -> str | None:
     """None, or why its writer may not change it any more. One query."""
-    if comment.submitted_at < changeable_since(behaviour) - EDIT_GRACE:
+    if not behaviour.edit_minutes or comment.submitted_at < changeable_since(behaviour) - EDIT_GRACE:
         return _("The time for changing it is over.")
     if comment.replies.approved().exists():
         return _("Somebody has answered by now, so the text stays as it was answered.")
