@@ -1,8 +1,10 @@
 from django.urls import path
 
 from . import feeds
+from .moderating import in_page
 from .reading import views as reading
 from .voting import views as voting
+from .writing import changing
 from .writing import views as writing
 
 urlpatterns = [
@@ -11,9 +13,16 @@ urlpatterns = [
     path("<slug:slug>/comments/news/", reading.comment_news, name="comment_news"),
     path("<slug:slug>/comments/<slug:order>/", reading.comment_list, name="comment_list"),
     path("<slug:slug>/comment/", writing.comment_create, name="comment_create"),
+    path("<slug:slug>/comment/preview/", writing.comment_preview, name="comment_preview"),
     path("<slug:slug>/comment/<int:comment_id>/", reading.comment_detail, name="comment_detail"),
     path("<slug:slug>/comment/<int:comment_id>/replies/", reading.comment_replies, name="comment_replies"),
     path("<slug:slug>/comment/<int:comment_id>/vote/", voting.comment_vote, name="comment_vote"),
     path("<slug:slug>/comment/<int:comment_id>/reply/", writing.comment_reply, name="comment_reply"),
     path("<slug:slug>/comment/<int:comment_id>/delete/", writing.comment_delete, name="comment_delete"),
+    path("<slug:slug>/comment/<int:comment_id>/edit/", changing.comment_edit, name="comment_edit"),
+    path("<slug:slug>/comment/<int:comment_id>/email/", changing.comment_email, name="comment_email"),
+    *[
+        path(f"<slug:slug>/comment/<int:comment_id>/{verb}/", in_page.press, {"verb": verb}, name=f"comment_{verb}")
+        for verb in in_page.BUTTONS
+    ],
 ]

@@ -58,7 +58,7 @@ def say(request: HttpRequest, verb: str, outcome: Outcome) -> None:
     if outcome.done:
         count = len(outcome.done)
         messages.success(request, WORDS[verb](count) % {"count": count})
-    for sentence in _quicker(outcome.too_late, request.user):
+    for sentence in quicker(queue.deciders(outcome.too_late), request.user):
         messages.warning(request, sentence)
     if outcome.missing:
         words = ngettext("%(count)s comment was not found.", "%(count)s comments were not found.", outcome.missing)
@@ -67,15 +67,16 @@ def say(request: HttpRequest, verb: str, outcome: Outcome) -> None:
         messages.warning(request, _("Nothing was chosen, and nothing was changed."))
 
 
-def _quicker(too_late: list[Comment], asker: object) -> Iterable[str]:
+def quicker(decisions: Iterable[tuple[Comment, ModerationEvent | None]], asker: object) -> list[str]:
     """One sentence for each person who had decided before."""
     decided: dict[str, list[str]] = defaultdict(list)
-    for comment, event in queue.deciders(too_late):
+    for comment, event in decisions:
         how = event.get_verb_display() if event else comment.get_status_display()
         decided[_who(event, asker)].append(f"{comment.writer_name or _('Name removed')} ({how})")
-    for who, what in decided.items():
-        words = _("Already decided by %(who)s: %(what)s.") if who else _("Already decided: %(what)s.")
-        yield words % {"who": who, "what": ", ".join(what)}
+    by_somebody, by_nobody = _("Already decided by %(who)s: %(what)s."), _("Already decided: %(what)s.")
+    return [
+        (by_somebody if who else by_nobody) % {"who": who, "what": ", ".join(what)} for who, what in decided.items()
+    ]
 
 
 def _who(event: ModerationEvent | None, asker: object) -> str:

@@ -1,3 +1,4 @@
+import hashlib
 from collections.abc import Callable
 from typing import Any
 
@@ -13,6 +14,7 @@ from comments.passages.taking import taken_from
 from comments.phrases import said
 from comments.readers import Reader
 
+AS_READ_LENGTH = 16  # Hex digits; it tells two versions of one text apart, and keeps no secret.
 OF_GUESTS = ("name", "email", "website", "remember", "homepage")
 
 
@@ -51,6 +53,33 @@ class AddressField(forms.EmailField, NameField):
     """An e-mail address, checked after it is cleaned."""
 
 
+class BodyField(PlainField):
+    """The text of a comment: something has to be seen."""
+
+    widget = forms.Textarea(attrs={"rows": 7})
+
+    default_error_messages = {"required": _("Please write something first.")}
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**{"label": _("Comment"), "max_length": TEXT_LENGTH, **options})
+
+    def to_python(self, value: Any) -> str:
+        text = super().to_python(value)
+        return "" if texts.is_blank(text) else text
+
+
+def address_field(**options: Any) -> AddressField:
+    return AddressField(
+        max_length=254,
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+        error_messages={
+            "invalid": _("This does not look like an e-mail address."),
+            "required": _("Please give an e-mail address; it is never shown."),
+        },
+        **options,
+    )
+
+
 class CommentForm(forms.Form):
     """Writes a comment: a guest says who they are, who is logged in writes as their profile."""
 
@@ -65,12 +94,7 @@ class CommentForm(forms.Form):
             )
         },
     )
-    text = PlainField(
-        label=_("Comment"),
-        max_length=TEXT_LENGTH,
-        widget=forms.Textarea(attrs={"rows": 7}),
-        error_messages={"required": _("Please write something first.")},
-    )
+    text = BodyField()
     name = NameField(
         label=_("Name"),
         max_length=NAME_LENGTH,
@@ -78,16 +102,10 @@ class CommentForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
         error_messages={"required": _("Please give a name; a pseudonym will do.")},
     )
-    email = AddressField(
+    email = address_field(
         label=_("E-mail"),
         help_text=_("Never shown. So that we can ask you if something is unclear."),
         required=False,
-        max_length=254,
-        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
-        error_messages={
-            "invalid": _("This does not look like an e-mail address."),
-            "required": _("Please give an e-mail address; it is never shown."),
-        },
     )
     website = forms.URLField(
         label=_("Website"),
@@ -170,11 +188,11 @@ class CommentForm(forms.Form):
         page = self.behaviour.rules_page
         return page if page and page.is_visible_to(self.reader.user) else None
 
-    def clean_text(self) -> str:
-        text: str = self.cleaned_data["text"]
-        if texts.is_blank(text):
-            raise ValidationError(self.fields["text"].error_messages["required"], code="required")
-        return text
+    def can_be_shown(self) -> bool:
+        """As a preview, for which it does not matter who writes: nothing is said about those fields."""
+        for name in OF_GUESTS:
+            self.errors.pop(name, None)
+        return not self.errors
 
     def clean_name(self) -> str:
         name: str = self.cleaned_data["name"]
@@ -210,3 +228,39 @@ class CommentForm(forms.Form):
             honeypot=said["homepage"],
             proven=self.reader.own,
         )
+
+
+class ChangeForm(forms.Form):
+    """Other words for a comment that is there. It carries which words its writer had before them."""
+
+    text = BodyField()
+
+    def __init__(self, data: Any = None, *, comment: Comment) -> None:
+        super().__init__(data, auto_id="comment-%s", initial={"text": comment.body_source})
+        self.comment = comment
+
+    @property
+    def as_read(self) -> str:
+        """For the hidden field, also after a refusal: by then the present text has been shown."""
+        return hashlib.sha256(self.comment.body_source.encode()).hexdigest()[:AS_READ_LENGTH]
+
+    @property
+    def is_out_of_date(self) -> bool:
+        return self.data.get("as_read", self.as_read) != self.as_read
+
+    def clean(self) -> dict[str, Any]:
+        if self.is_out_of_date and self.cleaned_data.get("text") != self.comment.body_source:
+            raise ValidationError(
+                _("The comment has been changed since you opened this page; above you see how it reads now."),
+                code="changed",
+            )
+        return self.cleaned_data
+
+
+class AddressForm(forms.Form):
+    """Another e-mail address. The one that is stored is not shown: somebody else may sit at this browser by now."""
+
+    email = address_field(label=_("New e-mail address"))
+
+    def __init__(self, data: Any = None) -> None:
+        super().__init__(data, auto_id="comment-%s")

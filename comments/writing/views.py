@@ -1,8 +1,7 @@
 """Where comments are written. Made for whoever asks, so nothing here is kept: all is `private, no-store`."""
 
-from collections.abc import Callable
 from datetime import timedelta
-from functools import partial, wraps
+from functools import partial
 from typing import Any
 
 from django.db import InternalError, OperationalError
@@ -13,30 +12,24 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from articles import rendering
 from articles.models import Article
-from comments import behaviour, moderation, proofs, rules, voters
+from comments import behaviour, folding, moderation, proofs, rules, voters
 from comments.finding import about, article_at, nothing_here, visible_comment
 from comments.models import Comment
+from comments.passages.taking import taken_from
+from comments.phrases import said
 from comments.readers import Reader, reader_of
+from krysalis.foundation import limits
 from krysalis.foundation.answers import SeeOther
 from krysalis.foundation.guest_posts import GuestRequest, guest_post
-from krysalis.foundation.limits import is_longer_than
+from krysalis.foundation.limits import Limit
 
 from .forms import CommentForm
 
-View = Callable[..., HttpResponse]
+PREVIEWS = Limit("previews", 30, timedelta(minutes=1))  # Nobody reads faster what they have just written.
 
-
-def small_posts_only(view: View) -> View:
-    """Answers 413 before a long body is read."""
-
-    @wraps(view)
-    def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if is_longer_than(rules.BODY_BYTES, request):
-            return render(request, "comments/comment_too_long.html", status=413)
-        return view(request, *args, **kwargs)
-
-    return checked
+small_posts_only = limits.small_posts_only(rules.BODY_BYTES, "comments/comment_too_long.html")
 
 
 @never_cache
@@ -50,10 +43,29 @@ def comment_create(request: GuestRequest, slug: str) -> HttpResponse:
         return _form_page(request, _form(request, article, reader))
     form = _form(request, article, reader, data=request.POST)
     if request.guest_post_refused:
-        form.add_error(None, _("Your browser did not say where this came from. Please send it once more."))
+        form.add_error(None, not_from_here())
     if not form.is_valid():
         return _form_page(request, form, status=422)
     return _submit(request, form)
+
+
+@never_cache
+@small_posts_only
+@require_http_methods(["GET", "HEAD", "POST"])
+@guest_post
+def comment_preview(request: GuestRequest, slug: str) -> HttpResponse:
+    """Shows what the comment will look like above the form with what was typed; stores nothing."""
+    form = _form(request, article_at(slug), reader_of(request), data=request.POST if request.method == "POST" else None)
+    if request.method != "POST":
+        return _form_page(request, form)
+    if request.guest_post_refused:
+        form.add_error(None, not_from_here())
+    if not form.can_be_shown():
+        return _form_page(request, form, status=422)
+    if PREVIEWS.hit(request):
+        sentence = _("That was a lot at once. Please wait a minute; your text is kept.")
+        return _sent_back(request, form, sentence, status=429, again_after=PREVIEWS.within)
+    return _form_page(request, form, preview=_preview(form))
 
 
 @never_cache
@@ -78,8 +90,13 @@ def comment_delete(request: GuestRequest, slug: str, comment_id: int) -> HttpRes
     if comment is None or not reader.wrote(comment):
         return nothing_here(request, slug)
     if request.method != "POST" or request.guest_post_refused:
-        said = {"was_refused": request.guest_post_refused, "is_logged_in": reader.is_logged_in}
-        context = {"comment": comment, **said, **about(request, comment.article)}
+        context = {
+            "comment": comment,
+            "left_behind": said("deleted", behaviour.of(request).phrases),
+            "was_refused": request.guest_post_refused,
+            "is_logged_in": reader.is_logged_in,
+            **about(request, comment.article),
+        }
         status = 422 if request.guest_post_refused else 200
         return render(request, "comments/comment_delete.html", context, status=status)
     moderation.delete_own(comment)
@@ -90,8 +107,25 @@ def _form(request: HttpRequest, article: Article, reader: Reader, **more: Any) -
     return CommentForm(article=article, reader=reader, behaviour=behaviour.of(request), **more)
 
 
-def _form_page(request: HttpRequest, form: CommentForm, status: int = 200) -> HttpResponse:
-    return render(request, "comments/comment_form.html", {"form": form, **about(request, form.article)}, status=status)
+def _form_page(request: HttpRequest, form: CommentForm, status: int = 200, **more: Any) -> HttpResponse:
+    context = {"form": form, **more, **about(request, form.article)}
+    return render(request, "comments/comment_form.html", context, status=status)
+
+
+def _preview(form: CommentForm) -> dict[str, str]:
+    """As it will stand below the article: its passage, and its text, which is folded where it is long."""
+    text, passage = taken_from(form.cleaned_data, form.article)
+    html = rendering.render_comment(text).html
+    folded = folding.fold(html, form.behaviour.fold_after_words, _("Read on"))
+    return {"body_html": folded, "quote": passage.get("quote_exact", "")}
+
+
+def not_from_here() -> str:
+    return _("Your browser did not say where this came from. Please send it once more.")
+
+
+def nothing_can_be_stored() -> str:
+    return _("Nothing can be stored at the moment. Please send it again in a minute; your text is kept.")
 
 
 def _submit(request: HttpRequest, form: CommentForm) -> HttpResponse:
@@ -106,8 +140,7 @@ def _submit(request: HttpRequest, form: CommentForm) -> HttpResponse:
         sentence = _("That was a lot at once. Please wait ten minutes and send it again; your text is kept.")
         return _sent_back(request, form, sentence, status=429, again_after=rules.LIMIT_EASES_AFTER)
     except (OperationalError, InternalError):  # Locked for too long, a full disk, or gone.
-        sentence = _("Nothing can be stored at the moment. Please send it again in a minute; your text is kept.")
-        return _sent_back(request, form, sentence, status=503, again_after=rules.TROUBLE_PASSES_AFTER)
+        return _sent_back(request, form, nothing_can_be_stored(), status=503, again_after=rules.TROUBLE_PASSES_AFTER)
     return _written(request, submitted, for_a_year=form.cleaned_data.get("remember", False))
 
 
