@@ -3,12 +3,14 @@ from django.urls import path
 from . import feeds
 from .moderating import in_page
 from .reading import views as reading
+from .reporting import views as reporting
 from .voting import views as voting
 from .writing import changing
 from .writing import views as writing
 
 urlpatterns = [
     path("comments/feed/", feeds.comments_feed, name="comments_feed"),
+    path("report/confirm/<str:token>/", reporting.report_confirm, name="report_confirm"),
     path("<slug:slug>/feed/", feeds.article_comments_feed, name="article_comments_feed"),
     path("<slug:slug>/comments/news/", reading.comment_news, name="comment_news"),
     path("<slug:slug>/comments/<slug:order>/", reading.comment_list, name="comment_list"),
@@ -19,6 +21,8 @@ urlpatterns = [
     path("<slug:slug>/comment/<int:comment_id>/vote/", voting.comment_vote, name="comment_vote"),
     path("<slug:slug>/comment/<int:comment_id>/reply/", writing.comment_reply, name="comment_reply"),
     path("<slug:slug>/comment/<int:comment_id>/delete/", writing.comment_delete, name="comment_delete"),
+    path("<slug:slug>/comment/<int:comment_id>/report/", reporting.comment_report, name="comment_report"),
+    path("<slug:slug>/comment/<int:comment_id>/report/thanks/", reporting.report_thanks, name="report_thanks"),
     path("<slug:slug>/comment/<int:comment_id>/edit/", changing.comment_edit, name="comment_edit"),
     path("<slug:slug>/comment/<int:comment_id>/email/", changing.comment_email, name="comment_email"),
     *[
