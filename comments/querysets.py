@@ -38,12 +38,13 @@ class CommentQuerySet(models.QuerySet):
         moderated = Q(article__in=Article.objects.editable_by(user)) if user.is_authenticated else Q()
         return self.filter(self._for_readers(own) | moderated)
 
-    def in_threads(self, *, own: Iterable[int] = (), with_waiting: bool = False):
+    def in_threads(self, *, own: Iterable[int] = (), with_waiting: bool = False, with_this: int | None = None):
         """What a discussion shows, marked as `shown`, and what has answers and may have to hold a place for them.
 
-        `with_waiting`: for who moderates here, all that waits for a decision is shown as well.
+        `with_waiting`: for who moderates here, all that waits for a decision is shown as well. `with_this`: the id of
+        a comment that the asker may see whatever its status.
         """
-        shown = self._for_readers(own)
+        shown = self._for_readers(own) | Q(pk=with_this) if with_this else self._for_readers(own)
         if with_waiting:
             shown |= Q(status=self.model.Status.WAITING)
         has_answers = Exists(self.model.objects.filter(parent=OuterRef("pk")))

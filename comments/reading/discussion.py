@@ -51,9 +51,9 @@ class Asked:
     seen: int
     moderates: bool
 
-    def comments(self) -> CommentQuerySet:
+    def comments(self, *, with_this: int | None = None) -> CommentQuerySet:
         found = Comment.objects.filter(article=self.article)
-        return found.in_threads(own=self.reader.own, with_waiting=self.moderates)
+        return found.in_threads(own=self.reader.own, with_waiting=self.moderates, with_this=with_this)
 
 
 def asked_by(request: HttpRequest, article: Article, reader: Reader) -> Asked:
@@ -150,10 +150,11 @@ def _rest(roots: Iterable[Row], replies: Iterable[Row]) -> dict[int, int]:
 def around(asked: Asked, comment: Comment) -> Discussion:
     """The thread in which the comment stands, and the comment marked; of a long thread the part that begins with it.
 
+    The comment is one that the asker may see, so it is shown also where it is not part of the discussion any more.
     One query, four where the thread is long.
     """
     root_id = comment.root_id or comment.pk
-    found = asked.comments()
+    found = asked.comments(with_this=comment.pk)
     rows, goes_on = _some(found.filter(Q(pk=root_id) | Q(root=root_id)))
     begins_later = goes_on and comment.pk > rows[-1].id
     if begins_later:
