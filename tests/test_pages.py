@@ -32,6 +32,7 @@ PAGES = [
     ("/author/anton-ahrens/feed/", "nobody", 200, 7),
     ("/comments/feed/", "nobody", 200, 3),
     ("/leise-puppen/feed/", "nobody", 200, 3),
+    ("/leise-puppen/comment/preview/", "nobody", 200, 5),
     ("/sitemap.xml", "nobody", 200, 5),
     ("/robots.txt", "nobody", 200, 0),
     ("/healthz", "nobody", 200, 0),

@@ -17,6 +17,7 @@ from articles.models import Article
 from comments import moderation
 from comments.antispam import Submission
 from comments.models import Comment
+from comments.moderating.in_page import BUTTONS
 from profiles.models import Profile
 from tests import factories, people
 from tests.comments.writing import FROM_HERE
@@ -69,6 +70,7 @@ def addresses(article: Article, comment: Comment) -> list[str]:
     feeds = ["/feed/", "/comments/feed/", f"/{article.slug}/feed/", "/tag/wandel/feed/", "/author/anton-ahrens/feed/"]
     around = [others, own, f"{others}reply/", f"{own}reply/", f"{own}delete/", f"/preview/{article.pk}/"]
     around += [f"{others}replies/", f"{own}replies/", f"{others}vote/", f"{own}vote/"]
+    around += [f"{others}edit/", f"{own}edit/", f"{own}email/", f"/{article.slug}/comment/preview/"]
     around += [f"/{article.slug}/comments/{which}/" for which in ("newest", "oldest", "best", "discussed", "news")]
     return [f"/{article.slug}/", *lists, *feeds, *around]
 
@@ -99,7 +101,7 @@ class TestAHiddenComment:
         assert article.comment_count == 1
         assert "1 Kommentar<" in " ".join(client.get(f"/{article.slug}/").content.decode().split()).replace(" <", "<")
 
-    @pytest.mark.parametrize("tail", ["", "reply/", "delete/", "vote/"])
+    @pytest.mark.parametrize("tail", ["", "reply/", "delete/", "vote/", "edit/", "email/"])
     def test_it_cannot_be_told_from_one_that_does_not_exist(
         self, article: Article, hidden: Comment, tail: str, client: Client
     ) -> None:
@@ -202,13 +204,15 @@ THERE = [
     *["/feed/", "/comments/feed/", "/leise-puppen/feed/", "/tag/wandel/feed/", "/author/anton-ahrens/feed/"],
     *["/{today:%Y}/", "/{today:%Y/%m}/", "/leise-puppen/comment/{shown}/reply/", "/impressum/"],
     *["/leise-puppen/comments/best/", "/leise-puppen/comments/news/", "/leise-puppen/comment/{shown}/replies/"],
-    "/leise-puppen/comment/{shown}/vote/",
+    *["/leise-puppen/comment/{shown}/vote/", "/leise-puppen/comment/{shown}/edit/", "/leise-puppen/comment/preview/"],
 ]
 GUESSED = [
     *["/{slug}/", "/{slug}/feed/", "/{slug}/comment/{comment}/", "/{slug}/comment/{comment}/reply/"],
     *["/{slug}/comment/{comment}/delete/", "/{slug}/comment/", "/leise-puppen/comment/{comment}/"],
     *["/{slug}/comments/best/", "/{slug}/comments/news/", "/{slug}/comment/{comment}/replies/"],
-    *["/{slug}/comment/{comment}/vote/", "/leise-puppen/comment/{comment}/vote/"],
+    *["/{slug}/comment/{comment}/vote/", "/leise-puppen/comment/{comment}/vote/", "/{slug}/comment/preview/"],
+    *["/{slug}/comment/{comment}/edit/", "/{slug}/comment/{comment}/email/", "/leise-puppen/comment/{comment}/edit/"],
+    *[f"/{{slug}}/comment/{{comment}}/{verb}/" for verb in BUTTONS],
     *["/tag/{tag}/", "/tag/{tag}/feed/", "/2019/", "/2019/05/", "/?page=2"],
     *["/preview/{article}/", "/preview/page/{article}/"],
 ]
