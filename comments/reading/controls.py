@@ -52,17 +52,17 @@ def _links(row: Row, name: str, setting: Setting) -> str:
     if row.status != "approved":
         return ""
     words, address = setting.words, setting.address(row.id)
-    whom = f'<span class="visually-hidden"> {words.to % name}</span>'
+    whose = f'<span class="visually-hidden">: {name}</span>'
     reply = ""
     if setting.is_open and not row.closed_at:
         reply = (
             f'<a class="comment-reply" href="{address}reply/" rel="nofollow" data-reply="{row.id}">'
-            f"{escape(words.reply)}{whom}</a>"
+            f'{escape(words.reply)}<span class="visually-hidden"> {words.to % name}</span></a>'
         )
-    link = f'<a class="comment-link" href="{address}#comment-{row.id}" rel="nofollow" data-copy>{words.link}{whom}</a>'
+    link = f'<a class="comment-link" href="{address}#comment-{row.id}" rel="nofollow" data-copy>{words.link}{whose}</a>'
     if row.id in setting.own:
         return reply + link
-    report = f'<a class="comment-report" href="{address}report/" rel="nofollow">{escape(words.report)}{whom}</a>'
+    report = f'<a class="comment-report" href="{address}report/" rel="nofollow">{escape(words.report)}{whose}</a>'
     return reply + link + report
 
 

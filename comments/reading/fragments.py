@@ -197,7 +197,6 @@ def _text_directive(quote: str) -> str:
 def _avatar(name: str) -> str:
     """Initials on a tint that stays with the name; drawn here, asked of nobody."""
     return (
-        f'<svg class="avatar tint-{crc32(name.encode()) % TINTS}" viewBox="0 0 40 40" width="40" height="40"'
-        ' aria-hidden="true" focusable="false"><circle cx="20" cy="20" r="20"/>'
-        f'<text x="20" y="25.5" text-anchor="middle">{escape(initials(name))}</text></svg>'
+        f'<svg class="avatar tint-{crc32(name.encode()) % TINTS}" viewBox="0 0 40 40" aria-hidden="true">'
+        f'<circle cx="20" cy="20" r="20"/><text x="20" y="25.5">{escape(initials(name))}</text></svg>'
     )
