@@ -1,5 +1,6 @@
 """Comments and guests: moderators decide at the desk; lists and pages here are for looking up."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import admin
@@ -10,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from comments import guests
 from comments.models import Comment, Guest
-from comments.moderating import queue, views
+from comments.moderating import people, queue, views
 from comments.querysets import MODERATE
 
 
@@ -36,7 +37,7 @@ class CommentAdmin(ReadAlone):
     actions = None
 
     def get_urls(self) -> list[URLPattern]:
-        pages = {
+        pages: dict[str, tuple[Callable[..., HttpResponse], str]] = {
             "queue/": (views.show_queue, "queue"),
             "queue/approve/": (views.approve, "approve"),
             "queue/reject/": (views.reject, "reject"),
@@ -44,6 +45,7 @@ class CommentAdmin(ReadAlone):
             "queue/restore/": (views.restore, "restore"),
             "queue/choose/": (views.choose_to_answer, "choose"),
             "queue/answer/": (views.answer, "answer"),
+            "<int:comment_id>/give/": (people.give, "give"),
         }
         door = self.admin_site.admin_view
         own = [path(where, door(view), name=f"comments_{name}") for where, (view, name) in pages.items()]

@@ -71,5 +71,11 @@ class AnswersForm(forms.Form):
         return self[_name(comment)]
 
 
+class GiveForm(forms.Form):
+    profile: forms.ModelChoiceField = forms.ModelChoiceField(
+        Profile.objects.order_by("name", "pk"), label=_("Belongs to the profile")
+    )
+
+
 def _name(comment: Comment) -> str:
     return f"text-{comment.pk}"

@@ -21,7 +21,7 @@ from krysalis.foundation.answers import SeeOther
 from profiles.models import Profile
 
 from . import outcome, queue
-from .forms import AnswersForm, ReasonForm, chosen_ids
+from .forms import AnswersForm, GiveForm, ReasonForm, chosen_ids
 from .outcome import Outcome
 from .queue import Place
 
@@ -108,7 +108,9 @@ def detail(request: HttpRequest, comment: Comment) -> HttpResponse:
     place = Place(tab, alone=comment.pk) if tab else Place(alone=comment.pk)
     (row,) = queue.rows([comment], place)
     may_decide = tab is not None and request.user.has_perm(MODERATE)
-    return _page(request, "detail", str(comment.writer_name), {"row": row, "may_decide": may_decide, **_tabs()})
+    giving = GiveForm() if may_decide and comment.profile is None else None
+    context = {"row": row, "may_decide": may_decide, "giving": giving, **_tabs()}
+    return _page(request, "detail", str(comment.writer_name), context)
 
 
 def _decide(request: StaffRequest, verb: str, decide: Callable[..., bool], **details: str) -> HttpResponse:
