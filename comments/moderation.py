@@ -96,10 +96,9 @@ def reject(comment: Comment, *, by: User, reason: str = "", rule: str = "", seen
 
 def keep(comment: Comment, *, by: User, reason: str = "", seen: str | None = None) -> bool:
     """Reported and still standing, it stays, and reports do not hold it again."""
-    kept_at = timezone.now()
-    return _move(
-        comment, Verb.KEPT, {Status.APPROVED}, Status.APPROVED, by=by, reason=reason, seen=seen, kept_at=kept_at
-    )
+    only_if, kept_at = {"kept_at": comment.kept_at}, timezone.now()  # Of two at once one keeps it.
+    out_of, to = {Status.APPROVED}, Status.APPROVED
+    return _move(comment, Verb.KEPT, out_of, to, by=by, reason=reason, seen=seen, only_if=only_if, kept_at=kept_at)
 
 
 def hold(comment: Comment, *, reason: str) -> bool:

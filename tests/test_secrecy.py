@@ -71,6 +71,7 @@ def addresses(article: Article, comment: Comment) -> list[str]:
     around = [others, own, f"{others}reply/", f"{own}reply/", f"{own}delete/", f"/preview/{article.pk}/"]
     around += [f"{others}replies/", f"{own}replies/", f"{others}vote/", f"{own}vote/"]
     around += [f"{others}edit/", f"{own}edit/", f"{own}email/", f"/{article.slug}/comment/preview/"]
+    around += [f"{others}report/", f"{own}report/", f"{own}report/thanks/"]
     around += [f"/{article.slug}/comments/{which}/" for which in ("newest", "oldest", "best", "discussed", "news")]
     return [f"/{article.slug}/", *lists, *feeds, *around]
 
@@ -101,7 +102,7 @@ class TestAHiddenComment:
         assert article.comment_count == 1
         assert "1 Kommentar<" in " ".join(client.get(f"/{article.slug}/").content.decode().split()).replace(" <", "<")
 
-    @pytest.mark.parametrize("tail", ["", "reply/", "delete/", "vote/", "edit/", "email/"])
+    @pytest.mark.parametrize("tail", ["", "reply/", "delete/", "vote/", "edit/", "email/", "report/"])
     def test_it_cannot_be_told_from_one_that_does_not_exist(
         self, article: Article, hidden: Comment, tail: str, client: Client
     ) -> None:
@@ -204,6 +205,7 @@ THERE = [
     *["/feed/", "/comments/feed/", "/leise-puppen/feed/", "/tag/wandel/feed/", "/author/anton-ahrens/feed/"],
     *["/{today:%Y}/", "/{today:%Y/%m}/", "/leise-puppen/comment/{shown}/reply/", "/impressum/"],
     *["/leise-puppen/comments/best/", "/leise-puppen/comments/news/", "/leise-puppen/comment/{shown}/replies/"],
+    *["/leise-puppen/comment/{shown}/report/", "/leise-puppen/comment/{shown}/report/thanks/"],
     *["/leise-puppen/comment/{shown}/vote/", "/leise-puppen/comment/{shown}/edit/", "/leise-puppen/comment/preview/"],
 ]
 GUESSED = [
@@ -213,6 +215,8 @@ GUESSED = [
     *["/{slug}/comment/{comment}/vote/", "/leise-puppen/comment/{comment}/vote/", "/{slug}/comment/preview/"],
     *["/{slug}/comment/{comment}/edit/", "/{slug}/comment/{comment}/email/", "/leise-puppen/comment/{comment}/edit/"],
     *[f"/{{slug}}/comment/{{comment}}/{verb}/" for verb in BUTTONS],
+    *["/{slug}/comment/{comment}/report/", "/leise-puppen/comment/{comment}/report/", "/report/confirm/x/"],
+    *["/{slug}/comment/{comment}/report/thanks/", "/leise-puppen/comment/{comment}/report/thanks/"],
     *["/tag/{tag}/", "/tag/{tag}/feed/", "/2019/", "/2019/05/", "/?page=2"],
     *["/preview/{article}/", "/preview/page/{article}/"],
 ]

@@ -40,6 +40,7 @@ class CommentAdmin(ReadAlone):
         pages: dict[str, tuple[Callable[..., HttpResponse], str]] = {
             "queue/": (views.show_queue, "queue"),
             "queue/approve/": (views.approve, "approve"),
+            "queue/keep/": (views.keep, "keep"),
             "queue/reject/": (views.reject, "reject"),
             "queue/spam/": (views.mark_spam, "spam"),
             "queue/restore/": (views.restore, "restore"),

@@ -7,7 +7,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from comments import behaviour, moderation, rules, texts
-from comments.models import TEXT_LENGTH, Comment
+from comments.models import TEXT_LENGTH, Comment, ModerationEvent
 from comments.writing.forms import PlainField
 from profiles.models import Profile
 
@@ -29,6 +29,17 @@ class ReasonField(PlainField):
 
 class ReasonForm(forms.Form):
     reason = ReasonField(label=_("Reason"), max_length=moderation.REASON_LENGTH, required=False)
+    rule = ReasonField(
+        label=_("Rule or law it rests on"),
+        max_length=ModerationEvent._meta.get_field("rule").max_length,
+        required=False,
+    )
+
+    @property
+    def first_error(self) -> str:
+        """In words, of a form that is not valid."""
+        field, sentences = next(iter(self.errors.items()))
+        return f"{self.fields[field].label}: {sentences[0]}"
 
 
 class AnswersForm(forms.Form):

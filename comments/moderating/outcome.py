@@ -28,6 +28,10 @@ def _approved(count: int) -> str:
     return ngettext("%(count)s comment approved.", "%(count)s comments approved.", count)
 
 
+def _kept(count: int) -> str:
+    return ngettext("%(count)s comment kept.", "%(count)s comments kept.", count)
+
+
 def _rejected(count: int) -> str:
     return ngettext("%(count)s comment rejected.", "%(count)s comments rejected.", count)
 
@@ -46,6 +50,7 @@ def _answered(count: int) -> str:
 
 WORDS: Mapping[str, Callable[[int], str]] = {
     "approve": _approved,
+    "keep": _kept,
     "reject": _rejected,
     "spam": _spam,
     "restore": _restored,

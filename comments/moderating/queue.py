@@ -15,12 +15,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
 
 from articles.models import Article
-from comments.models import Comment, ModerationEvent
+from comments.models import Comment, ModerationEvent, Report
 from comments.querysets import CommentQuerySet
 
 Status = Comment.Status
 Verb = ModerationEvent.Verb
 
+REPORTED = "reported"  # The tab of what can be read while somebody says that it should not be.
 DECIDED = {Verb.APPROVED, Verb.REJECTED, Verb.SPAM, Verb.RESTORED, Verb.KEPT, Verb.DELETED, Verb.MOVED}
 PAGE_SIZE = 50
 FOLDED_FROM = 240  # Characters; a longer quotation is folded, so that the comment itself stays in sight.
@@ -29,24 +30,36 @@ LARGEST_ID = 2**63 - 1  # What the column holds; a larger number in an address i
 
 @dataclass(frozen=True)
 class Tab:
-    status: str
+    name: str  # In addresses.
+    status: str  # Of the comments in it.
     label: Promise
     verbs: tuple[str, ...]  # Buttons of a row, by the names of their addresses.
     newest_first: bool = True
 
+    def find(self) -> CommentQuerySet:
+        return decidable().reported() if self.name == REPORTED else decidable().filter(status=self.status)
+
 
 TABS: Mapping[str, Tab] = {
-    tab.status: tab
+    tab.name: tab
     for tab in (
         Tab(
+            Status.WAITING.value,
             Status.WAITING,
             pgettext_lazy("queue", "To decide"),
             ("approve", "reject", "spam", "answer"),
             newest_first=False,  # Who has waited longest comes first.
         ),
-        Tab(Status.APPROVED, pgettext_lazy("queue", "Approved"), ("reject", "spam", "answer")),
-        Tab(Status.REJECTED, pgettext_lazy("queue", "Rejected"), ("approve", "restore", "spam")),
-        Tab(Status.SPAM, pgettext_lazy("queue", "Spam"), ("approve", "restore", "reject")),
+        Tab(
+            REPORTED,
+            Status.APPROVED,
+            pgettext_lazy("queue", "Reported"),
+            ("keep", "reject", "spam"),
+            newest_first=False,
+        ),
+        Tab(Status.APPROVED.value, Status.APPROVED, pgettext_lazy("queue", "Approved"), ("reject", "spam", "answer")),
+        Tab(Status.REJECTED.value, Status.REJECTED, pgettext_lazy("queue", "Rejected"), ("approve", "restore", "spam")),
+        Tab(Status.SPAM.value, Status.SPAM, pgettext_lazy("queue", "Spam"), ("approve", "restore", "reject")),
     )
 }
 
@@ -85,7 +98,7 @@ class Place:
     def fields(self) -> dict[str, str | int]:
         """As hidden fields and as parameters of an address."""
         numbers = {"after": self.after, "before": self.before, "alone": self.alone}
-        return {"tab": str(self.tab.status), **{name: value for name, value in numbers.items() if value is not None}}
+        return {"tab": self.tab.name, **{name: value for name, value in numbers.items() if value is not None}}
 
     @property
     def query(self) -> str:
@@ -98,6 +111,12 @@ class Place:
         return f"{reverse('admin:comments_queue')}?{self.query}"
 
 
+def tab_of(comment: Comment) -> Tab | None:
+    """Where it stands; none for what its writer has deleted. A query for what is approved."""
+    is_reported = comment.status == Status.APPROVED and comment.reports.open().exists()
+    return TABS.get(REPORTED if is_reported else comment.status)
+
+
 def decidable() -> CommentQuerySet:
     """All but those whose article is in the bin: they went with it, and come back with it."""
     return Comment.objects.exclude(article__in=_in_the_bin())
@@ -108,28 +127,29 @@ def _in_the_bin() -> QuerySet[Article, Any]:
 
 
 def counts() -> dict[str, int]:
-    """How many stand in each tab. Two queries.
+    """How many stand in each tab. Three queries.
 
     All are counted in the index and the few in the bin taken off: to ask each of 10,000 for its article takes ten
     times as long.
     """
     by_status = Comment.objects.order_by().values_list("status").annotate(count=Count("pk"))
     binned = dict(by_status.filter(article__in=_in_the_bin()))
-    return dict.fromkeys(TABS, 0) | {
-        status: count - binned.get(status, 0) for status, count in by_status if status in TABS
-    }
+    counted = {status: count - binned.get(status, 0) for status, count in by_status if status in TABS}
+    return dict.fromkeys(TABS, 0) | counted | {REPORTED: TABS[REPORTED].find().count()}
 
 
 @dataclass(frozen=True)
 class Waiting:
     count: int
     since: datetime | None
+    reported: int  # Of those that can be read.
 
 
 def waiting() -> Waiting:
-    """How many wait, and since when the first of them. Three queries."""
+    """How many wait, since when the first of them, and how many are reported. Four queries."""
     first = decidable().waiting().order_by("pk").values_list("submitted_at", flat=True).first()
-    return Waiting(count=counts()[Status.WAITING], since=first)
+    counted = counts()
+    return Waiting(count=counted[Status.WAITING], since=first, reported=counted[REPORTED])
 
 
 @dataclass
@@ -141,6 +161,7 @@ class Row:
     held_because: str = ""
     decided: ModerationEvent | None = None
     events: Sequence[ModerationEvent] = ()
+    reports: Sequence[Report] = ()  # Those that nobody has decided about, the oldest first.
     past: Mapping[str, int] = field(default_factory=dict)  # Status → how many others the same guest has in it.
 
     @property
@@ -170,7 +191,7 @@ class Page:
 
 
 def page(place: Place) -> Page:
-    """Up to PAGE_SIZE rows in the order of the tab. Three queries, however many wait."""
+    """Up to PAGE_SIZE rows in the order of the tab. Four queries, however many wait."""
     found = list(_slice(place))
     more = len(found) > PAGE_SIZE
     found = found[:PAGE_SIZE]
@@ -190,7 +211,7 @@ def _slice(place: Place) -> CommentQuerySet:
     """One row more than a page has, so that it is known whether another follows."""
     ascending = place.tab.newest_first == (place.before is not None)
     border = place.after if place.before is None else place.before
-    found = complete(decidable().filter(status=place.tab.status))
+    found = complete(place.tab.find())
     if border is not None:
         found = found.filter(pk__gt=border) if ascending else found.filter(pk__lt=border)
     return found.order_by("pk" if ascending else "-pk")[: PAGE_SIZE + 1]
@@ -204,20 +225,29 @@ def complete(comments: CommentQuerySet) -> CommentQuerySet:
 
 def follower(place: Place, comment_id: int) -> int | None:
     """The id that stands next in the tab after this one, where the eye goes on."""
-    ahead = decidable().filter(status=place.tab.status)
+    ahead = place.tab.find()
     if place.tab.newest_first:
         return ahead.filter(pk__lt=comment_id).order_by("-pk").values_list("pk", flat=True).first()
     return ahead.filter(pk__gt=comment_id).order_by("pk").values_list("pk", flat=True).first()
 
 
 def rows(comments: Sequence[Comment], place: Place) -> list[Row]:
-    """In the order given. Two queries."""
+    """In the order given. Three queries."""
     events = _events(comments)
+    reports = _open_reports(comments)
     past = _past(comments)
-    return [_row(comment, place, events[comment.pk], past[comment.guest_id]) for comment in comments]
+    return [
+        _row(comment, place, events[comment.pk], reports[comment.pk], past[comment.guest_id]) for comment in comments
+    ]
 
 
-def _row(comment: Comment, place: Place, events: Sequence[ModerationEvent], past: Mapping[str, int]) -> Row:
+def _row(
+    comment: Comment,
+    place: Place,
+    events: Sequence[ModerationEvent],
+    reports: Sequence[Report],
+    past: Mapping[str, int],
+) -> Row:
     telling = [event for event in events if _holds(event) or event.verb in DECIDED]
     last = telling[-1] if telling else None
     others = {status: count - (status == comment.status) for status, count in past.items()}
@@ -227,6 +257,7 @@ def _row(comment: Comment, place: Place, events: Sequence[ModerationEvent], past
         held_because=last.reason if last and _holds(last) else "",
         decided=last if last and not _holds(last) else None,
         events=events,
+        reports=reports,
         past={status: count for status, count in others.items() if count},
     )
 
@@ -243,6 +274,13 @@ def _events(comments: Iterable[Comment]) -> Mapping[int, Sequence[ModerationEven
     return found
 
 
+def _open_reports(comments: Iterable[Comment]) -> Mapping[int, Sequence[Report]]:
+    found: dict[int, list[Report]] = defaultdict(list)
+    for report in Report.objects.open().filter(comment__in=_ids(comments)):
+        found[report.comment_id].append(report)
+    return found
+
+
 def _past(comments: Iterable[Comment]) -> Mapping[int | None, Mapping[str, int]]:
     """Guest's id → status → how many comments, this one among them."""
     guests = {comment.guest_id for comment in comments if comment.guest_id}
@@ -255,6 +293,12 @@ def _past(comments: Iterable[Comment]) -> Mapping[int | None, Mapping[str, int]]
 
 def _ids(objects: Iterable[Model]) -> list[int]:
     return [each.pk for each in objects]
+
+
+def still_in(tab: Tab, comments: Iterable[Comment]) -> set[int]:
+    """Ids of those that stand in the tab as whoever decides saw it. A query where their status does not tell."""
+    ids = _ids(comments)
+    return set(tab.find().filter(pk__in=ids).values_list("pk", flat=True)) if tab.name == REPORTED else set(ids)
 
 
 def deciders(comments: Sequence[Comment]) -> list[tuple[Comment, ModerationEvent | None]]:

@@ -49,14 +49,21 @@ def approve(request: StaffRequest) -> HttpResponse:
 
 @moderators_only
 @require_POST
+def keep(request: StaffRequest) -> HttpResponse:
+    """What was reported stays; whoever reported it and can be told reads the reason."""
+    form = ReasonForm(request.POST)
+    if not form.is_valid():
+        return _not_done(request, _("Nothing decided: %(error)s") % {"error": form.first_error})
+    return _decide(request, "keep", moderation.keep, reason=form.cleaned_data["reason"])
+
+
+@moderators_only
+@require_POST
 def reject(request: StaffRequest) -> HttpResponse:
     form = ReasonForm(request.POST)
     if not form.is_valid():
-        messages.error(
-            request, _("Not rejected: %(error)s") % {"error": form.errors["reason"].as_data()[0].messages[0]}
-        )
-        return _back(Place.of(request.POST), chosen_ids(request.POST)[:1])
-    return _decide(request, "reject", moderation.reject, reason=form.cleaned_data["reason"])
+        return _not_done(request, _("Not rejected: %(error)s") % {"error": form.first_error})
+    return _decide(request, "reject", moderation.reject, **form.cleaned_data)
 
 
 @moderators_only
@@ -104,7 +111,7 @@ def answer(request: StaffRequest) -> HttpResponse:
 
 def detail(request: HttpRequest, comment: Comment) -> HttpResponse:
     """One comment with its history, decided or not. Who may see it is asked by the caller."""
-    tab = queue.TABS.get(comment.status)
+    tab = queue.tab_of(comment)
     place = Place(tab, alone=comment.pk) if tab else Place(alone=comment.pk)
     (row,) = queue.rows([comment], place)
     may_decide = tab is not None and request.user.has_perm(MODERATE)
@@ -118,11 +125,17 @@ def _decide(request: StaffRequest, verb: str, decide: Callable[..., bool], **det
     place, ids = Place.of(request.POST), chosen_ids(request.POST)
     comments = _chosen(ids)
     came = Outcome(missing=len(ids) - len(comments))
+    still = queue.still_in(place.tab, comments)
     for comment in comments:
-        moved = decide(comment, by=request.user, seen=place.tab.status, **details)
+        moved = comment.pk in still and decide(comment, by=request.user, seen=place.tab.status, **details)
         (came.done if moved else came.too_late).append(comment)
     outcome.say(request, verb, came)
     return _back(place, ids)
+
+
+def _not_done(request: StaffRequest, sentence: str) -> HttpResponse:
+    messages.error(request, sentence)
+    return _back(Place.of(request.POST), chosen_ids(request.POST)[:1])
 
 
 def _answer(request: StaffRequest, place: Place, form: AnswersForm) -> Outcome:
@@ -162,7 +175,7 @@ def _chosen(ids: list[int]) -> list[Comment]:
 
 def _tabs() -> dict[str, Any]:
     counted = queue.counts()
-    return {"tabs": [(tab, counted[status]) for status, tab in queue.TABS.items()], "counts": counted}
+    return {"tabs": [(tab, counted[name]) for name, tab in queue.TABS.items()], "counts": counted}
 
 
 def _back(place: Place, ids: list[int]) -> HttpResponse:
