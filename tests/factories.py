@@ -7,6 +7,8 @@ from io import BytesIO
 from typing import Any
 
 from django.core.files.base import ContentFile
+from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from PIL import Image as Picture
 
@@ -98,6 +100,7 @@ def comment(
         body_html=f"<p>{text}</p>",
         **fields,
     )
+    count_replies(Comment.objects.filter(pk=made.root_id))
     Article.objects.filter(pk=on.pk).update(comment_count=Comment.objects.approved().filter(article=on).count())
     return made
 
@@ -122,8 +125,15 @@ def comments(on: Article, count: int) -> list[Comment]:
     while len(made) < count:
         level = Comment.objects.bulk_create([row(parent) for parent in level[: count - len(made)]])
         made = made + level
+    count_replies(Comment.objects.roots().filter(article=on))
     Article.objects.filter(pk=on.pk).update(comment_count=len(made))
     return made
+
+
+def count_replies(roots: QuerySet[Comment]) -> None:
+    """As the verbs would leave it. One query."""
+    below = Comment.objects.approved().filter(root=OuterRef("pk")).order_by().values("root")
+    roots.update(reply_count=Coalesce(Subquery(below.annotate(count=Count("pk")).values("count")), 0))
 
 
 def picture_bytes(size: tuple[int, int] = (64, 48), kind: str = "JPEG", colour: str = "#884422") -> bytes:
