@@ -22,7 +22,7 @@ def look(page: Page) -> None:
 def write_a_comment(page: Page) -> None:
     """So that one of the comments is the reader's own, and waits."""
     page.get_by_label("Kommentar", exact=True).fill("Das deckt sich mit dem, was wir sehen.")
-    page.get_by_label("Name").fill("Gerlinde")
+    page.get_by_label("Name", exact=True).fill("Gerlinde")
     page.get_by_role("button", name="Kommentar absenden").click()
     page.get_by_role("link", name="Alle Kommentare zu diesem Artikel").click()
     expect(page.get_by_text("Ihr Kommentar wartet auf Freigabe")).to_be_visible()

@@ -14,7 +14,7 @@ TEXT = "Das deckt sich mit dem, was wir im Betrieb sehen."
 
 def fill_in(page: Page, text: str = TEXT, name: str = "Gerlinde") -> None:
     page.get_by_label("Kommentar", exact=True).fill(text)
-    page.get_by_label("Name").fill(name)
+    page.get_by_label("Name", exact=True).fill(name)
 
 
 def send(page: Page) -> None:
@@ -61,7 +61,7 @@ class TestWithoutJavaScript:
         send(page)
         expect(page.get_by_text("Bitte geben Sie einen Namen an")).to_be_visible()
         expect(page.get_by_label("Kommentar", exact=True)).to_have_value(TEXT)
-        page.get_by_label("Name").fill("Gerlinde")
+        page.get_by_label("Name", exact=True).fill("Gerlinde")
         send(page)
         expect(page.get_by_text("Ihr Kommentar wartet auf Freigabe")).to_be_visible()
 

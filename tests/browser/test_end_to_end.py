@@ -72,6 +72,7 @@ def test_an_article_is_published_read_discussed_and_its_discussion_approved(
     asked: list[str],
     renate: User,
     mira: User,
+    anton: User,
     authors: list[Profile],
 ) -> None:
     stranger = open_browser()
@@ -98,8 +99,9 @@ def test_an_article_is_published_read_discussed_and_its_discussion_approved(
     write_comment(reader, COMMENT)
     answer_a_comment(reader, ANSWER)
     expect_both_wait_in_place(reader)
-    for other in (stranger, editor):
+    for other in (stranger, open_browser(user=anton)):
         expect_no_trace(other, article)
+    expect_both_to_be_decided(editor)
 
     approve_both(open_browser(user=mira, width=360, has_touch=True, is_mobile=True))
     for other in (reader, stranger, open_browser(javascript=False)):
@@ -283,7 +285,7 @@ def read_what_follows_the_text(page: Page, authors: list[Profile]) -> None:
 
 def write_comment(page: Page, text: str) -> None:
     page.get_by_label("Kommentar", exact=True).fill(text)
-    page.get_by_label("Name").fill(NAME)
+    page.get_by_label("Name", exact=True).fill(NAME)
     press(page, "Kommentar absenden")
     expect(page.get_by_text("Ihr Kommentar wartet auf Freigabe")).to_be_visible()
 
@@ -318,7 +320,7 @@ def a_comment(page: Page, text: str) -> Locator:
 
 
 def expect_no_trace(page: Page, article: Article) -> None:
-    """Neither for whom wrote nothing nor for whom wrote the article."""
+    """Neither for whom wrote nothing nor for who writes elsewhere."""
     for address in addresses(article):
         answer = page.context.request.get(address)
         for secret in (NAME, COMMENT, ANSWER, "Verena"):
@@ -332,6 +334,13 @@ def expect_no_trace(page: Page, article: Article) -> None:
     expect(page.locator(".article-header").get_by_role("link", name="1 Kommentar", exact=True)).to_be_visible()
     page.goto("/")
     expect(card(page).get_by_role("link", name="1 Kommentar", exact=True)).to_be_visible()
+
+
+def expect_both_to_be_decided(page: Page) -> None:
+    """By who may edit the article."""
+    page.goto(f"/{SLUG}/")
+    expect(page.locator(".comment.is-waiting")).to_have_count(2)
+    expect(page.get_by_role("button", name="Freigeben")).to_have_count(2)
 
 
 def addresses(article: Article) -> list[str]:

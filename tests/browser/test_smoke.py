@@ -17,7 +17,7 @@ class TestAReaderWithoutJavaScript:
         page.get_by_role("link", name="Leise Puppen").first.click()
         expect(page.get_by_text("Im Kokon ist es still.")).to_be_visible()
         page.locator(f"#comment-{first.pk}").get_by_role("link", name="Antworten").click()
-        page.get_by_label("Name").fill("Rosa")
+        page.get_by_label("Name", exact=True).fill("Rosa")
         page.get_by_label("Kommentar").fill("Bei uns auch.")
         page.get_by_role("button", name="Kommentar absenden").click()
 
