@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from .passages.anchors import CONTEXT_LENGTH, EXACT_LENGTH
-from .querysets import CommentQuerySet, ReportQuerySet, may_moderate
+from .querysets import CommentQuerySet, ReportQuerySet, TypoNoteQuerySet, may_moderate
 
 NAME_LENGTH = 60
 TEXT_LENGTH = 10_000  # Code points; about five printed pages.
@@ -267,6 +267,8 @@ class TypoNote(Passage):
     done_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
+
+    objects = TypoNoteQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("typing error")

@@ -79,3 +79,15 @@ class ReportQuerySet(models.QuerySet):
     def answerable(self):
         """By people who have shown that the address is theirs."""
         return self.filter(email_confirmed_at__isnull=False).exclude(email="")
+
+
+class TypoNoteQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """For those who can correct the article, and for nobody else."""
+        return self.filter(article__in=Article.objects.editable_by(user))
+
+    def open(self):
+        return self.filter(done_at__isnull=True)
+
+    def done(self):
+        return self.filter(done_at__isnull=False)

@@ -4,6 +4,7 @@ from . import feeds
 from .moderating import in_page
 from .reading import views as reading
 from .reporting import views as reporting
+from .typos import views as typos
 from .voting import views as voting
 from .writing import changing
 from .writing import views as writing
@@ -12,6 +13,8 @@ urlpatterns = [
     path("comments/feed/", feeds.comments_feed, name="comments_feed"),
     path("report/confirm/<str:token>/", reporting.report_confirm, name="report_confirm"),
     path("<slug:slug>/feed/", feeds.article_comments_feed, name="article_comments_feed"),
+    path("<slug:slug>/typo/", typos.typo_create, name="typo_create"),
+    path("<slug:slug>/typo/thanks/", typos.typo_thanks, name="typo_thanks"),
     path("<slug:slug>/comments/news/", reading.comment_news, name="comment_news"),
     path("<slug:slug>/comments/<slug:order>/", reading.comment_list, name="comment_list"),
     path("<slug:slug>/comment/", writing.comment_create, name="comment_create"),

@@ -37,6 +37,8 @@ PAGES = [
     ("/robots.txt", "nobody", 200, 0),
     ("/healthz", "nobody", 200, 0),
     ("/konto/anmelden/", "nobody", 200, 1),
+    ("/leise-puppen/typo/", "nobody", 200, 3),
+    ("/leise-puppen/typo/thanks/", "nobody", 200, 3),
     # What nobody may see is not there, whoever asks for it by its public address.
     ("/ein-entwurf/", "nobody", 404, 4),
     ("/ein-entwurf/", "renate", 404, 3),
@@ -55,10 +57,10 @@ PAGES = [
     # The backend: for staff, and for each what their group may do.
     ("/admin/", "nobody", 302, 0),
     ("/admin/", "rosa", 302, 2),
-    ("/admin/", "renate", 200, 12),
-    ("/admin/", "anton", 200, 16),
+    ("/admin/", "renate", 200, 13),
+    ("/admin/", "anton", 200, 17),
     ("/admin/", "mira", 200, 11),
-    ("/admin/", "ada", 200, 14),
+    ("/admin/", "ada", 200, 15),
     ("/admin/articles/article/", "renate", 200, 11),
     ("/admin/articles/article/", "anton", 200, 13),
     ("/admin/articles/article/", "mira", 403, 4),
@@ -73,6 +75,10 @@ PAGES = [
     ("/admin/comments/comment/queue/", "renate", 403, 4),
     ("/admin/comments/comment/queue/", "rosa", 302, 2),
     ("/admin/comments/comment/queue/", "nobody", 302, 0),
+    ("/admin/comments/commentsettings/1/change/", "mira", 200, 9),
+    ("/admin/comments/typonote/", "renate", 200, 7),
+    ("/admin/comments/typonote/", "anton", 200, 10),
+    ("/admin/comments/typonote/", "mira", 403, 4),
     ("/admin/auth/user/", "ada", 200, 8),
     ("/admin/auth/user/", "renate", 403, 2),
 ]

@@ -16,7 +16,7 @@ from articles import publishing
 from articles.models import Article
 from comments import moderation
 from comments.antispam import Submission
-from comments.models import Comment
+from comments.models import Comment, TypoNote
 from comments.moderating.in_page import BUTTONS
 from profiles.models import Profile
 from tests import factories, people
@@ -72,6 +72,7 @@ def addresses(article: Article, comment: Comment) -> list[str]:
     around += [f"{others}replies/", f"{own}replies/", f"{others}vote/", f"{own}vote/"]
     around += [f"{others}edit/", f"{own}edit/", f"{own}email/", f"/{article.slug}/comment/preview/"]
     around += [f"{others}report/", f"{own}report/", f"{own}report/thanks/"]
+    around += [f"/{article.slug}/typo/", f"/{article.slug}/typo/thanks/"]
     around += [f"/{article.slug}/comments/{which}/" for which in ("newest", "oldest", "best", "discussed", "news")]
     return [f"/{article.slug}/", *lists, *feeds, *around]
 
@@ -136,6 +137,39 @@ class TestAWaitingComment:
         page = as_user(mira).get(comment.get_absolute_url()).content.decode()
         assert TEXT in page
         assert "Wartet auf Freigabe" in page
+
+
+class TestANoteAboutATypingError:
+    @pytest.mark.parametrize("asker", ["nobody", "rosa", "mira", "renate", "anton"])
+    def test_it_stands_on_no_page_of_the_site(
+        self, article: Article, asker: str, as_user: AsUser, request: pytest.FixtureRequest
+    ) -> None:
+        said = {"quote_exact": NAME, "suggestion": TEXT}
+        assert Client().post(f"/{article.slug}/typo/", said, headers=FROM_HERE).status_code == 303
+        assert TypoNote.objects.exists()
+        browser = browser_of(asker, as_user, request)
+        for address in addresses(article, factories.comment(parent=Comment.objects.get())):
+            page = browser.get(address).content.decode()
+            assert NAME not in page, address
+            assert TEXT not in page, address
+
+    def test_pages_have_the_same_bytes_as_without_it(self, article: Article, client: Client) -> None:
+        pages = addresses(article, factories.comment(parent=Comment.objects.get()))
+        before = [client.get(address).content for address in pages]
+        TypoNote.objects.create(article=article, quote_exact=NAME, suggestion=TEXT)
+        caches["pages"].clear()
+        assert [client.get(address).content for address in pages] == before
+
+    @pytest.mark.parametrize("asker", ["mira", "berta"])
+    def test_who_cannot_correct_the_article_finds_it_nowhere_in_the_backend(
+        self, article: Article, asker: str, as_user: AsUser, request: pytest.FixtureRequest
+    ) -> None:
+        TypoNote.objects.create(article=article, quote_exact=NAME, suggestion=TEXT)
+        browser = browser_of(asker, as_user, request)
+        for address in ("/admin/", "/admin/comments/", "/admin/comments/typonote/", "/admin/comments/typonote/?q=Vera"):
+            page = browser.get(address).content.decode()
+            assert NAME not in page, address
+            assert "1</strong> Fehler gefunden" not in page, address
 
 
 class TestAnErasedWriter:
@@ -217,6 +251,7 @@ GUESSED = [
     *[f"/{{slug}}/comment/{{comment}}/{verb}/" for verb in BUTTONS],
     *["/{slug}/comment/{comment}/report/", "/leise-puppen/comment/{comment}/report/", "/report/confirm/x/"],
     *["/{slug}/comment/{comment}/report/thanks/", "/leise-puppen/comment/{comment}/report/thanks/"],
+    *["/{slug}/typo/", "/{slug}/typo/thanks/"],
     *["/tag/{tag}/", "/tag/{tag}/feed/", "/2019/", "/2019/05/", "/?page=2"],
     *["/preview/{article}/", "/preview/page/{article}/"],
 ]

@@ -3,3 +3,4 @@
 from .looking_up import CommentAdmin as CommentAdmin  # Registers itself, as the others do.
 from .looking_up import GuestAdmin as GuestAdmin
 from .settings import CommentSettingsAdmin as CommentSettingsAdmin
+from .typos import TypoNoteAdmin as TypoNoteAdmin
