@@ -5,6 +5,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from krysalis import views
+from krysalis.wordpress import redirects
 
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 
@@ -17,6 +18,7 @@ urlpatterns = [
     path("csp-report", views.csp_report, name="csp_report"),
     path("", include("krysalis.staff.urls")),
     path("admin/", admin.site.urls),
+    path("<slug:slug>/comment-page-<int:number>/", redirects.comment_page, name="comment_page"),
     path("", include("comments.urls")),
     path("", include("profiles.urls")),
     path("", include("articles.urls")),

@@ -251,7 +251,7 @@ GUESSED = [
     *[f"/{{slug}}/comment/{{comment}}/{verb}/" for verb in BUTTONS],
     *["/{slug}/comment/{comment}/report/", "/leise-puppen/comment/{comment}/report/", "/report/confirm/x/"],
     *["/{slug}/comment/{comment}/report/thanks/", "/leise-puppen/comment/{comment}/report/thanks/"],
-    *["/{slug}/typo/", "/{slug}/typo/thanks/"],
+    *["/{slug}/typo/", "/{slug}/typo/thanks/", "/{slug}/comment-page-2/"],
     *["/tag/{tag}/", "/tag/{tag}/feed/", "/2019/", "/2019/05/", "/?page=2"],
     *["/preview/{article}/", "/preview/page/{article}/"],
 ]

@@ -1,0 +1,1 @@
+"""What a site brings along that was made with WordPress."""
