@@ -11,6 +11,12 @@ from comments.writing.forms import AddressField, NameField, PlainField
 from .filing import Notice
 
 Reason = Report.Reason
+NEEDED = {  # For illegal content.
+    "explanation": _("Please explain what is illegal about it, and why."),
+    "name": _("Please give your name; for illegal content the law provides for it."),
+    "email": _("Please give an e-mail address; for illegal content the law provides for it."),
+    "good_faith": _("Please confirm this; without it the report does not count as a notice."),
+}
 
 
 class ReportForm(forms.Form):
@@ -83,18 +89,13 @@ class ReportForm(forms.Form):
 
     def _ask_for_a_notice(self, said: dict[str, Any]) -> None:
         """Points (a), (c) and (d); (b), the exact place, is the comment itself."""
-        if "explanation" in said and texts.is_blank(said["explanation"]):
-            self._refuse("explanation", _("Please explain what is illegal about it, and why."))
+        is_given = {"explanation": lambda text: not texts.is_blank(text), "good_faith": bool}
         if not said.get("concerns_minors"):
-            if "name" in said and not texts.has_letter_or_digit(said["name"]):
-                self._refuse("name", _("Please give your name; for illegal content the law provides for it."))
-            if "email" in said and not said["email"]:
-                self._refuse("email", _("Please give an e-mail address; for illegal content the law provides for it."))
-        if not said.get("good_faith"):
-            self._refuse("good_faith", _("Please confirm this; without it the report does not count as a notice."))
-
-    def _refuse(self, field: str, sentence: Any) -> None:
-        self.add_error(field, ValidationError(sentence, code="required"))
+            is_given |= {"name": texts.has_letter_or_digit, "email": bool}
+        for name, judge in is_given.items():
+            self.fields[name].required = True  # So it is called where the form comes back.
+            if name in said and not judge(said[name]):
+                self.add_error(name, ValidationError(NEEDED[name], code="required"))
 
     def notice(self, comment: Comment, reporter_key: str) -> Notice:
         return Notice(comment=comment, reporter_key=reporter_key, **self.cleaned_data)
