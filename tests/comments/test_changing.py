@@ -254,7 +254,7 @@ class TestWhatIsRefused:
         if asker == "a liar":
             browser.cookies[WRITER_COOKIE] = f"{mine.pk}.{'a' * 40}"
         data = {"text": AFTER, "email": "neu@example.org"}
-        missing = browser.get(address(mine, tail).replace(str(mine.pk), "987654"))
+        missing = browser.get(f"/{mine.article.slug}/comment/987654/{tail}/")
         answers = [browser.get(address(mine, tail)), browser.post(address(mine, tail), data, headers=FROM_HERE)]
         assert {(each.status_code, each.content) for each in answers} == {(404, missing.content)}
         assert Comment.objects.get().body_source == BEFORE
