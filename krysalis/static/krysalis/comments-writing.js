@@ -1,116 +1,127 @@
-// Answers in place, drafts that outlive everything, words marked and quoted. Without it the form is sent plainly.
+// Answers in place, drafts that outlive everything, words marked and quoted. Without it a form is sent plainly.
 
 const { byId, dressUp, focusOn, isPlain, list, pageOf, say, words } = globalThis.discussion;
-const KEPT_FOR = 14 * 86_400_000; // Milliseconds, as the cookie.
+const KEPT_FOR = 14 * 86_400_000; // As the cookie.
 const PAUSE = 300; // Milliseconds of quiet.
 
 const respond = byId("respond");
-const form = () => respond.querySelector("form");
+const form = () => respond?.querySelector("form");
 const field = (name) => form().elements[name];
+const area = () => field("text");
 const part = (name) => form().querySelector(name);
 
-// Reads without a value, forgets with an empty one. Some private windows keep nothing.
+let shelf = {}; // Where the browser forbids its own, or that is full.
+try {
+  shelf = localStorage;
+} catch {}
+
+// Reads without a value, forgets with an empty one.
 function store(key, value) {
   try {
-    if (value === undefined) return JSON.parse(localStorage.getItem(key));
-    if (value) localStorage.setItem(key, JSON.stringify(value));
-    else localStorage.removeItem(key);
+    if (value === undefined) return JSON.parse(shelf[key] ?? null);
+    if (value) shelf[key] = JSON.stringify(value);
+    else delete shelf[key];
   } catch {
-    return null;
+    shelf = { ...shelf, [key]: JSON.stringify(value) };
   }
 }
 
 const place = `draft:${respond?.dataset.article}:`;
 const key = () => place + (field("parent").value || 0);
-const keep = () => store(key(), field("text").value.trim() && { text: field("text").value, at: Date.now() });
+let kept = ""; // By this page; the draft of another window is left alone.
+
+function keep() {
+  const text = area().value;
+  if (text !== kept) store(key(), text.trim() && { text, at: Date.now() });
+  kept = text;
+}
 
 function drafts() {
-  const all = Object.keys(globalThis.localStorage ?? {}).filter((each) => each.startsWith("draft:"));
+  const all = Object.keys(shelf).filter((each) => each.startsWith("draft:"));
   for (const each of all) if (store(each)?.at < Date.now() - KEPT_FOR) store(each, "");
-  return all.filter((each) => each.startsWith(place) && store(each)?.at);
+  return all.filter((each) => each.startsWith(place) && store(each));
 }
 
 function show(draft) {
-  field("text").value = draft?.text ?? "";
-  const note = part(".draft-note");
-  note.textContent = draft ? note.dataset.note : "";
+  area().value = kept = draft?.text ?? "";
+  part(".draft-note").textContent = draft ? part(".draft-note").dataset.note : "";
   part("[data-discard]").hidden = !draft;
 }
 
-// Where it was typed: below the comment it answers, if that is on this page.
 function putBack() {
-  if (field("text").value) return keep();
-  for (const draft of drafts().sort((one, other) => store(other).at - store(one).at)) {
-    const link = document.querySelector(`[data-reply="${draft.slice(place.length)}"]`);
-    if (draft === key()) return show(store(draft));
-    if (link && !pageParent) return answer(link);
-  }
+  if (area().value) return keep();
+  const [newest] = drafts().sort((one, other) => store(other).at - store(one).at);
+  if (newest && newest !== key() && !pageParent) answer(newest.slice(place.length));
+  else show(store(key()));
 }
 
-// What is typed already comes along, unless a draft is waiting there.
-function answer(link) {
+function move(parent, neighbour, title) {
+  keep();
   const left = key();
-  keep();
-  field("parent").value = link.dataset.reply;
-  if (store(key())) show(store(key()));
-  else if (left !== key()) store(left, "");
-  keep();
-  link.closest(".comment-actions").after(respond);
-  settle(heading.dataset.answering);
-  cameFrom = link;
+  field("parent").value = parent;
+  neighbour.after(respond);
+  heading.textContent = title;
+  settle();
+  if (left === key()) return;
+  if (store(key()) || title === rootHeading) show(store(key()));
+  else if (kept) store(key(), store(left)) || store(left, ""); // It comes along.
 }
 
-function goHome() {
-  field("parent").value = pageParent;
-  home.before(respond);
-  settle(rootHeading);
-}
+const goHome = () => move(pageParent, home, rootHeading);
+const settle = () => (part("[data-cancel]").hidden = field("parent").value === pageParent);
 
-function settle(text) {
-  heading.textContent = text;
-  part("[data-cancel]").hidden = text === rootHeading;
+// Below the comment, if that is on this page.
+function answer(id) {
+  cameFrom = document.querySelector(`[data-reply="${id}"]`);
+  move(id, cameFrom?.closest(".comment-actions") ?? home, heading.dataset.answering);
 }
 
 async function send(event) {
   event.preventDefault();
-  if (respond.ariaBusy) return;
-  respond.ariaBusy = "true";
+  if (area().readOnly) return;
+  area().readOnly = true;
   keep();
-  const who = { name: field("name")?.value, email: field("email")?.value, website: field("website")?.value };
-  if (field("remember")) store("commenter", field("remember").checked && who);
+  const body = new FormData(form());
+  const { name, email, website } = Object.fromEntries(body);
+  if (field("remember")) store("commenter", field("remember").checked && { name, email, website });
   try {
-    const address = event.submitter?.getAttribute("formaction") ?? form().action;
-    receive(await pageOf(address, { method: "POST", body: new FormData(form()) }));
+    receive(await pageOf(event.submitter?.getAttribute("formaction") ?? form().action, { method: "POST", body }));
   } catch {
     say(words.notSent, 600_000);
   }
-  respond.ariaBusy = null;
+  area().readOnly = false;
 }
 
 function receive({ page, response }) {
-  const preview = page.querySelector(".comment-preview");
+  const preview = page.getElementById("preview");
   const refused = page.querySelector("#respond form");
-  part(".comment-preview")?.remove();
-  if (page.querySelector("[data-comment-page]")) arrived(page, `comment-${response.url.split("/").at(-2)}`);
-  else if (preview) part(".comment-form-send").before(preview);
-  else if (refused) {
+  byId("preview")?.remove();
+  if (page.querySelector("[data-comment-page]")) arrived(page, response.url);
+  else if (preview) {
+    part(".comment-form-send").before(preview);
+    focusOn(preview);
+  } else if (refused) {
     form().replaceWith(refused);
+    pageParent &&= field("parent").value; // Empty where what was answered is gone.
+    kept = "";
     prepare();
-    settle(heading.textContent);
+    if (field("parent").value) keep();
+    else goHome();
     part(".form-errors")?.focus();
-  } else say(page.querySelector("h1").textContent, 600_000);
+  } else say(`${page.querySelector("h1").textContent}. ${words.kept}`, 600_000);
 }
 
-function arrived(page, id) {
+function arrived(page, address) {
+  const id = `comment-${address.split("/").at(-2)}`;
   store(key(), "");
-  say("");
   show();
+  say("");
   about();
   goHome();
   part(".form-errors")?.remove();
+  if (!byId("comments")) return location.assign(`${address}#${id}`);
   const thread = page.querySelector(".comment-list > .comment");
   const old = byId(thread.id);
-  if (!list()) byId("threads").innerHTML = '<div class="comment-list"></div>';
   if (old?.querySelector(".more-replies")) old.querySelector(".replies").append(page.getElementById(id));
   else if (old) old.replaceWith(thread);
   else list()[document.querySelector('[aria-current][href$="/newest/"]') ? "prepend" : "append"](thread);
@@ -118,29 +129,33 @@ function arrived(page, id) {
   focusOn(byId(id));
 }
 
-function insert(text, caret) {
-  const start = field("text").selectionStart;
-  field("text").focus();
-  document.execCommand("insertText", false, text); // The one way that leaves the browser its undo.
-  if (caret) field("text").setSelectionRange(start + caret, start + caret);
+function insert(text) {
+  area().focus();
+  document.execCommand("insertText", false, text); // The one way with undo.
+}
+
+function insertLines(lines, before, end = "") {
+  const begun = /.$/.test(area().value.slice(0, area().selectionStart));
+  insert((begun ? "\n\n" : "") + lines.replace(/^/gm, before) + end);
 }
 
 function format({ around, end = around, before }) {
-  const { value, selectionStart: start, selectionEnd } = field("text");
-  const chosen = value.slice(start, selectionEnd);
-  if (around) return insert(around + chosen + end, !chosen && around.length);
-  insert((start && value[start - 1] !== "\n" ? "\n\n" : "") + chosen.replace(/^/gm, before));
+  const chosen = area().value.slice(area().selectionStart, area().selectionEnd);
+  if (before) return insertLines(chosen, before);
+  insert(around + chosen + end);
+  if (!chosen) area().selectionEnd -= end.length;
 }
 
-// Says which passage the comment is about, or that it is about none.
-function about(quote) {
-  for (const name of ["exact", "prefix", "suffix"]) field(`quote_${name}`).value = quote?.[name] ?? "";
-  part(".comment-form-quote").hidden = !quote;
-  part(".comment-form-quote q").textContent = quote?.exact;
+// Which passage the comment is about, if any.
+function about(quote = { exact: "", prefix: "", suffix: "" }) {
+  for (const name in quote) field(`quote_${name}`).value = quote[name];
+  part(".comment-form-quote").hidden = !quote.exact;
+  part(".comment-form-quote q").textContent = quote.exact;
 }
 
 function prepare() {
-  field("text").autocomplete = "off"; // The draft does this better than the browser's memory of the page.
+  settle();
+  area().autocomplete = "off"; // The draft does this better.
   form().querySelectorAll("[data-script]").forEach((each) => (each.hidden = false));
   const who = field("remember") && store("commenter");
   if (who) field("remember").checked = true;
@@ -148,43 +163,41 @@ function prepare() {
 }
 
 const menu = byId("passage-menu");
-const elementOf = (node) => (node.closest ? node : node.parentElement);
 let holder, marked; // Where, and as a TextQuoteSelector (W3C Web Annotation) what.
 
 function offer() {
-  const selection = getSelection();
-  const exact = String(selection).trim();
-  const range = exact.length > 2 && selection.getRangeAt(0);
-  holder = range && elementOf(range.commonAncestorContainer).closest(".prose, .comment-text");
-  if ((menu.hidden = !holder)) return;
-  marked = selectorOf(range, exact);
-  menu.dataset.in = holder.className;
-  // Behind the marked block, so that the Tab key comes by next.
-  elementOf(range.endContainer).closest("p, li, pre, h2, h3, h4, td, div").append(menu);
-}
-
-function selectorOf(range, exact) {
+  menu.remove();
+  const exact = String(getSelection()).trim().slice(0, 2000);
+  if (exact.length < 3) return;
+  const range = getSelection().getRangeAt(0);
+  const first = range.startContainer.parentElement;
+  const last = range.endOffset ? range.endContainer.parentElement : first; // Three clicks end in the next block.
+  holder = first.closest(form() ? ".prose, .comment-text" : ".prose");
+  if (!holder?.contains(last)) return;
   const [before, after] = [range.cloneRange(), range.cloneRange()];
   before.setStart(holder, 0);
   before.setEnd(range.startContainer, range.startOffset);
   after.setStart(range.endContainer, range.endOffset);
   after.setEnd(holder, holder.childNodes.length);
-  return { exact, prefix: String(before).slice(-64), suffix: String(after).slice(0, 64) };
+  marked = { exact, prefix: String(before).slice(-64), suffix: String(after).slice(0, 64) };
+  menu.dataset.in = holder.className;
+  menu.hidden = false;
+  last.closest("p, li, pre, h2, h3, td, div").append(menu); // So that the Tab key comes by next.
 }
 
 const deeds = {
   note() {
     goHome();
     about(marked);
-    field("text").focus();
+    area().focus();
   },
   typo() {
-    location.assign(`${respond.dataset.typo}?${new URLSearchParams(marked)}`);
+    location.assign(`${menu.dataset.typo}?${new URLSearchParams(marked)}`);
   },
   quote() {
     const link = holder.parentElement.querySelector(":scope > .comment-actions [data-reply]");
-    if (link) answer(link);
-    insert(`${marked.exact.replace(/^/gm, "> ")}\n\n`);
+    if (link) answer(link.dataset.reply);
+    insertLines(marked.exact, "> ", "\n\n");
   },
 };
 
@@ -194,44 +207,42 @@ const home = document.createComment("");
 let pageParent, cameFrom, typing, marking;
 
 function begin() {
-  respond.after(home);
+  respond.before(home);
   pageParent = field("parent").value;
   prepare();
   putBack();
   addEventListener("pagehide", keep);
-  respond.addEventListener("submit", send);
-  respond.addEventListener("input", () => {
+  respond.onsubmit = send;
+  respond.oninput = () => {
     clearTimeout(typing);
     typing = setTimeout(keep, PAUSE);
-  });
-  respond.addEventListener("click", ({ target }) => {
-    const { around, before, unquote, discard, cancel } = target.closest("button")?.dataset ?? {};
-    if (around ?? before) format(target.closest("button").dataset);
-    if (unquote === "") about();
-    if (discard === "") store(key(), "") || show();
-    if (cancel !== "") return;
-    keep();
+  };
+  respond.onclick = ({ target }) => {
+    const data = target.closest("button")?.dataset ?? {};
+    if (data.around ?? data.before) format(data);
+    if ("unquote" in data) about();
+    if ("discard" in data) store(key(), "") || show();
+    if (!("cancel" in data)) return;
     goHome();
-    show(store(key()));
     cameFrom?.focus();
-  });
+  };
   document.addEventListener("click", (event) => {
     const link = isPlain(event) && event.target.closest?.("[data-reply]");
     if (!link) return;
     event.preventDefault();
-    answer(link);
-    field("text").focus();
-  });
-  menu.addEventListener("pointerdown", (event) => event.preventDefault()); // The marking stays.
-  menu.addEventListener("click", ({ target }) => {
-    menu.hidden = true;
-    deeds[target.value]();
-  });
-  document.addEventListener("selectionchange", () => {
-    clearTimeout(marking);
-    if (!document.activeElement?.closest("form, #passage-menu")) marking = setTimeout(offer, PAUSE);
+    answer(link.dataset.reply);
+    area().focus();
   });
 }
 
-if (respond && form()) begin();
+if (form()) begin();
+menu.onpointerdown = (event) => event.preventDefault(); // The marking stays.
+menu.onclick = ({ target }) => {
+  menu.remove();
+  deeds[target.value]?.();
+};
+document.onselectionchange = () => {
+  clearTimeout(marking);
+  if (!document.activeElement?.closest("form, #passage-menu")) marking = setTimeout(offer, PAUSE);
+};
 document.querySelector(".form-errors")?.focus();
