@@ -234,7 +234,8 @@ def _recount(comment: Comment, *, appears: bool) -> None:
         Comment.objects.filter(pk=comment.pk).update(shown_under=version)
     if comment.root_id:
         replies = Comment.objects.approved().filter(root=comment.root_id).count()
-        Comment.objects.filter(pk=comment.root_id).update(reply_count=replies, counted_under=version)
+        root = Comment.objects.filter(pk=comment.root_id).exclude(reply_count=replies)
+        root.update(reply_count=replies, counted_under=version)
     recount(comment.article)
 
 

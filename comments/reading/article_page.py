@@ -47,7 +47,7 @@ def _landmarks(asked: Asked) -> tuple[list[Row], Mapping[Row, Quote]]:
     passages: dict[Row, Quote] = {}
     for *columns, prefix, suffix in found.values_list(*COLUMNS, "quote_prefix", "quote_suffix"):
         row = Row(*columns)
-        if row.pinned_at:
+        if row.pinned_at and row.shown:
             pinned.append(row)
         if row.quote and row.status == Comment.Status.APPROVED:
             passages[row] = Quote(row.quote, prefix, suffix)
@@ -56,7 +56,7 @@ def _landmarks(asked: Asked) -> tuple[list[Row], Mapping[Row, Quote]]:
 
 
 def _marker(rows: Mapping[int, Row], article: str) -> Callable[[int], str]:
-    """A small sign behind the paragraph; its words are for the ears."""
+    """A small sign behind the paragraph. Its words stand in an attribute: what readers mark in the text holds none."""
     words = _("Comment by %(name)s on the passage “%(quote)s”")
 
     def marker(comment_id: int) -> str:
@@ -64,7 +64,7 @@ def _marker(rows: Mapping[int, Row], article: str) -> Callable[[int], str]:
         said = words % {"name": row.writer_name or _("Name removed"), "quote": row.quote}
         return (
             f'<a class="passage-mark" id="passage-{row.id}" href="{article}comment/{row.id}/#comment-{row.id}"'
-            f' rel="nofollow" data-quote="{escape(row.quote)}"><span class="visually-hidden">{escape(said)}</span></a>'
+            f' rel="nofollow" aria-label="{escape(said)}"></a>'
         )
 
     return marker

@@ -1,11 +1,12 @@
 """The comments of an article as they are read: a page of threads in two queries, in reading order, as HTML."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from django.db.models import F, Q, Window
-from django.db.models.functions import RowNumber
+from django.db.models import BigIntegerField, Count, F, Q, Subquery, Window
+from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.safestring import SafeString
@@ -21,10 +22,12 @@ from .orders import ORDERS, Order, Place
 from .rows import COLUMNS, Row
 from .setting import Setting, words
 
+Orders = CommentSettings.Order
 THREADS = 50  # A page, as in WordPress; pinned ones come on top of it.
 COMMENTS = 500  # A page ends before the thread that would bring more, however few threads that makes.
 REPLIES = 100  # Of one thread at once, and again at each "more".
 PINNED = 10
+LARGEST_ID = 2**63 - 1
 NEWS = 100  # Comments shown as new; who was away for longer reads the page anew.
 
 
@@ -68,7 +71,9 @@ def asked_by(request: HttpRequest, article: Article, reader: Reader) -> Asked:
 
 def order_of(asked: Asked, name: str | None) -> Order:
     """The one that is asked for, or the site's; by votes only where there are votes."""
-    return ORDERS[name or asked.behaviour.order]
+    wanted = name or asked.behaviour.order
+    is_offered = wanted != Orders.BEST or asked.behaviour.votes != CommentSettings.Votes.OFF
+    return ORDERS[wanted if is_offered else Orders.OLDEST]
 
 
 def first_page(
@@ -133,18 +138,17 @@ def _replies(asked: Asked, roots: Iterable[Row]) -> list[Row]:
     """Of each thread the oldest, so that what they answer is always among them. One query."""
     found = asked.comments().filter(root__in=[root.id for root in roots])
     if any(root.reply_count > REPLIES for root in roots):
-        numbered = found.annotate(place=Window(RowNumber(), partition_by=[F("root")], order_by="pk"))
+        shown = Count("pk", filter=Q(shown=True))
+        numbered = found.annotate(place=Window(shown, partition_by=[F("root")], order_by="pk"))
         found = numbered.filter(place__lte=REPLIES)
     return _rows(found)
 
 
 def _rest(roots: Iterable[Row], replies: Iterable[Row]) -> dict[int, int]:
     """Root → the last reply shown, of threads that go on."""
-    shown: dict[int, list[int]] = {root.id: [] for root in roots}
-    for row in replies:
-        if row.root_id and row.status == Comment.Status.APPROVED:
-            shown[row.root_id].append(row.id)
-    return {root.id: shown[root.id][-1] for root in roots if shown[root.id] and root.reply_count > len(shown[root.id])}
+    last = {row.root_id: row.id for row in replies if row.shown}
+    approved = Counter(row.root_id for row in replies if row.status == Comment.Status.APPROVED)
+    return {root.id: last[root.id] for root in roots if root.id in last and root.reply_count > approved[root.id]}
 
 
 def around(asked: Asked, comment: Comment) -> Discussion:
@@ -155,35 +159,39 @@ def around(asked: Asked, comment: Comment) -> Discussion:
     """
     root_id = comment.root_id or comment.pk
     found = asked.comments(with_this=comment.pk)
-    rows, goes_on = _some(found.filter(Q(pk=root_id) | Q(root=root_id)))
-    begins_later = goes_on and comment.pk > rows[-1].id
+    rows, last = _some(found.filter(Q(pk=root_id) | Q(root=root_id)))
+    begins_later = last is not None and comment.pk > last
     if begins_later:
-        replies, goes_on = _some(found.filter(root=root_id, pk__gte=comment.pk))
+        replies, last = _some(found.filter(root=root_id, pk__gte=comment.pk))
         rows = [*_rows(found.filter(pk__in={root_id, comment.parent_id})), *replies]
-    rest = {root_id: rows[-1].id} if goes_on else {}
+    rest = {root_id: last} if last else {}
     return replace(_part(asked, rows, marked=comment.pk, rest=rest), begins_later=begins_later)
 
 
 def rest_of_thread(asked: Asked, root_id: int, after: int) -> Discussion:
     """The replies of a thread behind the one with this id, below their root. Three queries."""
     found = asked.comments()
-    replies, goes_on = _some(found.filter(root=root_id, pk__gt=after))
-    rest = {root_id: replies[-1].id} if goes_on else {}
+    replies, last = _some(found.filter(root=root_id, pk__gt=after))
+    rest = {root_id: last} if last else {}
     return _part(asked, [*_rows(found.filter(pk=root_id)), *replies], rest=rest)
 
 
-def _some(replies: CommentQuerySet) -> tuple[list[Row], bool]:
-    """The first ones, and whether others follow. One query."""
-    read = _rows(replies[: REPLIES + 1])
-    return read[:REPLIES], len(read) > REPLIES
+def _some(found: CommentQuerySet) -> tuple[list[Row], int | None]:
+    """The first that are shown, what holds a place between them, and the last one's id where others follow. One
+    query."""
+    beyond = found.filter(shown=True).values("pk")[REPLIES : REPLIES + 1]
+    rows = _rows(found.filter(pk__lte=Coalesce(Subquery(beyond), LARGEST_ID, output_field=BigIntegerField())))
+    shown = [row.id for row in rows if row.shown]
+    goes_on = len(shown) > REPLIES
+    return (rows[:-1], shown[-2]) if goes_on else (rows, None)
 
 
 def news(asked: Asked, since: int) -> Discussion:
-    """What has been approved since a page was made that knew `since`, oldest first and each by itself. Two queries."""
+    """What has been approved since a page was made that knew `since`, oldest first and side by side. Two queries."""
     fresh = asked.comments().approved().filter(shown_under__gt=since)
     rows = _rows(fresh.order_by("-shown_under", "-pk")[:NEWS])
     alone = [row._replace(root_id=None) for row in rows]
-    return _part(asked, alone)
+    return _part(asked, alone, depth=1)
 
 
 def alone(asked: Asked, comment: Comment, *, voted: int) -> Discussion:
@@ -192,10 +200,10 @@ def alone(asked: Asked, comment: Comment, *, voted: int) -> Discussion:
     return _part(asked, rows, voted={comment.pk: voted})
 
 
-def _part(asked: Asked, rows: Sequence[Row], **more: Any) -> Discussion:
+def _part(asked: Asked, rows: Sequence[Row], *, depth: int = threads.SHOWN_DEPTH, **more: Any) -> Discussion:
     """Rows whose parents may stand elsewhere. One query where some do."""
     elsewhere = _parents_elsewhere(asked, rows)
-    html = _html(rows, _setting(asked, rows, **more), asked, elsewhere=elsewhere)
+    html = _html(rows, _setting(asked, rows, **more), asked, elsewhere=elsewhere, depth=depth)
     return Discussion(asked.article, "", html, asked.seen, count=len(rows))
 
 
@@ -212,9 +220,10 @@ def _html(
     *,
     roots: Sequence[Row] | None = None,
     elsewhere: Mapping[int, Row] | None = None,
+    depth: int = threads.SHOWN_DEPTH,
 ) -> SafeString:
     order = [root.id for root in roots] if roots is not None else None
-    depth = asked.behaviour.depth
+    depth = min(depth, asked.behaviour.depth)
     lines = threads.in_reading_order(rows, roots=order, elsewhere=elsewhere, depth=depth)
     return fragments.discussion_html(lines, setting)
 
