@@ -8,6 +8,7 @@ MANAGE = $(BIN)/python manage.py
 help:
 	@echo 'make run       the site with its demo at http://127.0.0.1:8000 (another port: make run PORT=8080)'
 	@echo 'make test      everything CI runs, quickest first, stopping at the first failure'
+	@echo 'make torture   the long tests, of which make test runs a tenth'
 	@echo 'make format    bring code and templates into shape'
 	@echo 'make messages  collect the texts to translate, compile the translations (needs gettext)'
 	@echo 'make lock      compile the requirements files from pyproject.toml'
@@ -60,6 +61,12 @@ test: environment browser
 
 COVERAGE = 95
 
+TORTURE = $(BIN)/pytest -q -n 2 -m torture
+
+torture: environment
+	@$(TORTURE)
+	@$(TORTURE) --postgres
+
 # A Chromium: the one on the PATH, else Playwright's, else Debian's.
 browser: environment
 	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null || { \
@@ -89,4 +96,4 @@ lock: environment
 	@$(LOCK) $(UPGRADE) --output-file requirements.txt
 	@$(LOCK) $(UPGRADE) --all-extras --output-file requirements-dev.txt
 
-.PHONY: help run environment test browser format messages lock
+.PHONY: help run environment test torture browser format messages lock
