@@ -186,7 +186,7 @@ def _passage(row: Row, setting: Setting) -> str:
 
 
 def _text_directive(quote: str) -> str:
-    """Lets browsers mark the words themselves (URL Fragment Text Directives, WICG); others go to the mark behind them."""
+    """Lets browsers mark the words (URL Fragment Text Directives, WICG); others go to the mark behind them."""
     spoken = quote.split()
     first, last = " ".join(spoken[:WORDS_NAMED]), " ".join(spoken[-WORDS_NAMED:])
     ends = [first, last] if len(spoken) > 2 * WORDS_NAMED else [quote]
