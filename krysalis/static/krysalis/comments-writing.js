@@ -1,8 +1,7 @@
-// Answers in place, drafts that outlive everything, words marked and quoted. Without it a form is sent plainly.
+// Answers in place, drafts that outlive everything, words marked and quoted.
 
 const { byId, dressUp, focusOn, isPlain, list, pageOf, say, words } = globalThis.discussion;
 const KEPT_FOR = 14 * 86_400_000; // As the cookie.
-const PAUSE = 300; // Milliseconds of quiet.
 
 const respond = byId("respond");
 const form = () => respond?.querySelector("form");
@@ -28,18 +27,12 @@ function store(key, value) {
 
 const place = `draft:${respond?.dataset.article}:`;
 const key = () => place + (field("parent").value || 0);
-let kept = ""; // By this page; the draft of another window is left alone.
+let kept = ""; // By this page, and not by another window.
 
 function keep() {
   const text = area().value;
   if (text !== kept) store(key(), text.trim() && { text, at: Date.now() });
   kept = text;
-}
-
-function drafts() {
-  const all = Object.keys(shelf).filter((each) => each.startsWith("draft:"));
-  for (const each of all) if (store(each)?.at < Date.now() - KEPT_FOR) store(each, "");
-  return all.filter((each) => each.startsWith(place) && store(each));
 }
 
 function show(draft) {
@@ -50,7 +43,10 @@ function show(draft) {
 
 function putBack() {
   if (area().value) return keep();
-  const [newest] = drafts().sort((one, other) => store(other).at - store(one).at);
+  const old = (each) => each.startsWith("draft:") && store(each)?.at < Date.now() - KEPT_FOR;
+  for (const each of Object.keys(shelf).filter(old)) store(each, "");
+  const mine = Object.keys(shelf).filter((each) => each.startsWith(place));
+  const [newest] = mine.sort((one, other) => store(other).at - store(one).at);
   if (newest && newest !== key() && !pageParent) answer(newest.slice(place.length));
   else show(store(key()));
 }
@@ -85,7 +81,7 @@ async function send(event) {
   const { name, email, website } = Object.fromEntries(body);
   if (field("remember")) store("commenter", field("remember").checked && { name, email, website });
   try {
-    receive(await pageOf(event.submitter?.getAttribute("formaction") ?? form().action, { method: "POST", body }));
+    receive(await pageOf(event.submitter.formAction, { method: "POST", body }));
   } catch {
     say(words.notSent, 600_000);
   }
@@ -102,7 +98,7 @@ function receive({ page, response }) {
     focusOn(preview);
   } else if (refused) {
     form().replaceWith(refused);
-    pageParent &&= field("parent").value; // Empty where what was answered is gone.
+    pageParent &&= field("parent").value; // Empty where that is gone.
     kept = "";
     prepare();
     if (field("parent").value) keep();
@@ -163,10 +159,11 @@ function prepare() {
 }
 
 const menu = byId("passage-menu");
-let holder, marked; // Where, and as a TextQuoteSelector (W3C Web Annotation) what.
+let holder, isNew, marked; // Where, and as a TextQuoteSelector (W3C Web Annotation) what.
 
 function offer() {
   menu.remove();
+  isNew = false;
   const exact = String(getSelection()).trim().slice(0, 2000);
   if (exact.length < 3) return;
   const range = getSelection().getRangeAt(0);
@@ -174,15 +171,16 @@ function offer() {
   const last = range.endOffset ? range.endContainer.parentElement : first; // Three clicks end in the next block.
   holder = first.closest(form() ? ".prose, .comment-text" : ".prose");
   if (!holder?.contains(last)) return;
-  const [before, after] = [range.cloneRange(), range.cloneRange()];
-  before.setStart(holder, 0);
-  before.setEnd(range.startContainer, range.startOffset);
-  after.setStart(range.endContainer, range.endOffset);
-  after.setEnd(holder, holder.childNodes.length);
-  marked = { exact, prefix: String(before).slice(-64), suffix: String(after).slice(0, 64) };
+  const upTo = range.cloneRange();
+  upTo.setStart(holder, 0);
+  const end = String(upTo).length;
+  const start = end - String(range).length;
+  const text = holder.textContent;
+  marked = { exact, prefix: text.slice(0, start).slice(-64), suffix: text.slice(end, end + 64) };
   menu.dataset.in = holder.className;
   menu.hidden = false;
-  last.closest("p, li, pre, h2, h3, td, div").append(menu); // So that the Tab key comes by next.
+  holder.after(menu);
+  isNew = true;
 }
 
 const deeds = {
@@ -204,27 +202,21 @@ const deeds = {
 const heading = respond?.querySelector(".respond-heading");
 const rootHeading = heading?.textContent;
 const home = document.createComment("");
-let pageParent, cameFrom, typing, marking;
+let pageParent, cameFrom, marking;
 
 function begin() {
   respond.before(home);
   pageParent = field("parent").value;
   prepare();
   putBack();
-  addEventListener("pagehide", keep);
   respond.onsubmit = send;
-  respond.oninput = () => {
-    clearTimeout(typing);
-    typing = setTimeout(keep, PAUSE);
-  };
+  respond.oninput = keep;
   respond.onclick = ({ target }) => {
     const data = target.closest("button")?.dataset ?? {};
     if (data.around ?? data.before) format(data);
     if ("unquote" in data) about();
     if ("discard" in data) store(key(), "") || show();
-    if (!("cancel" in data)) return;
-    goHome();
-    cameFrom?.focus();
+    if ("cancel" in data) goHome() || cameFrom?.focus();
   };
   document.addEventListener("click", (event) => {
     const link = isPlain(event) && event.target.closest?.("[data-reply]");
@@ -243,6 +235,12 @@ menu.onclick = ({ target }) => {
 };
 document.onselectionchange = () => {
   clearTimeout(marking);
-  if (!document.activeElement?.closest("form, #passage-menu")) marking = setTimeout(offer, PAUSE);
+  if (!menu.contains(document.activeElement)) marking = setTimeout(offer, 300); // Milliseconds.
 };
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Tab" || !isNew) return;
+  isNew = false;
+  event.preventDefault();
+  for (const button of [...menu.children].reverse()) button.focus(); // The first that is shown keeps it.
+});
 document.querySelector(".form-errors")?.focus();
