@@ -1,9 +1,9 @@
-// The discussion without reloads: each link and button has a page behind it, and this takes its part out of it.
+// The discussion without reloads: takes parts out of the pages that are behind its links and buttons.
 
 const byId = (id) => document.getElementById(id);
 const section = byId("comments");
 const status = byId("comment-status");
-const words = status?.dataset;
+const words = status.dataset;
 const list = () => section.querySelector(".comment-list");
 
 function say(text, during = 6000) {
@@ -13,70 +13,78 @@ function say(text, during = 6000) {
 
 async function pageOf(address, options) {
   const response = await fetch(address, options);
+  if (!options && !response.ok) throw response;
   return { response, page: new DOMParser().parseFromString(await response.text(), "text/html") };
 }
 
 function focusOn(element) {
-  for (let above = element; above; above = above.parentElement) if (above.matches("details")) above.open = true;
+  for (let folded; (folded = element.closest("details:not([open])")); ) folded.open = true;
   element.tabIndex = -1;
   element.focus({ preventScroll: true });
   element.scrollIntoView();
 }
 
-// What is not there yet; the focus goes to the first of it.
-function add(comments, where) {
-  const fresh = [...comments].filter(({ id }) => !byId(id));
-  where(...fresh);
+// What is not there yet, or only waits there.
+const freshOf = (found) =>
+  [...(found?.children ?? [])].filter(({ id }) => byId(id)?.matches(".is-waiting") ?? true);
+
+// The focus goes to the first of it.
+function add(found, place, how) {
+  const fresh = freshOf(found);
+  for (const { id } of fresh) byId(id)?.remove();
+  place?.[how](...fresh);
   dressUp(section);
   if (fresh[0]) focusOn(fresh[0]);
 }
 
-// Reading
+// The form leaves what is about to go; its draft is kept.
+const freeForm = () => document.querySelector(".comment-list [data-cancel]")?.click();
 
 async function reorder({ href }) {
   const { page } = await pageOf(href);
+  freeForm();
   byId("threads").replaceWith(page.getElementById("threads"));
   dressUp(section);
   section.querySelector(".comment-orders [aria-current]").focus();
 }
 
-async function showMore(link) {
-  const { page } = await pageOf(link.href);
-  const line = link.parentElement;
-  const replies = line.matches(".more-replies");
-  const place = replies ? line.previousElementSibling : list();
-  const found = page.querySelector(replies ? ".thread > .replies" : ".comment-list");
-  line.replaceWith(page.querySelector(replies ? ".more-replies" : "#threads > .more-comments") ?? "");
-  add(found?.children ?? [], (...fresh) => place.append(...fresh));
+async function showMore({ href, parentElement: line }) {
+  const { page } = await pageOf(href);
+  const place = line.previousElementSibling; // None where it was pressed twice.
+  const found = page.querySelector(`.${place?.className}`);
+  line.replaceWith(page.querySelector(`.${line.className}`) ?? "");
+  add(found, place, "append");
 }
 
 // A comment that is not on the page comes with its thread, on top and marked.
 async function followAddress() {
-  const id = /^#comment-(\d+)$/.exec(location.hash)?.[1];
-  if (!id || !section) return;
-  if (!byId(`comment-${id}`) && section.dataset.comments) {
+  const [, place, id] = /^#(comment-(\d+))$/.exec(location.hash) ?? [];
+  if (!id) return;
+  if (!byId(place)) {
     const { page } = await pageOf(`${section.dataset.comments}${id}/`);
     const thread = page.querySelector(".comment-list > .comment");
-    if (!thread) return say(words.missing);
+    freeForm();
     byId(thread.id)?.remove();
-    list().prepend(thread);
+    section.querySelector(".is-marked")?.classList.remove("is-marked");
+    list().prepend(...page.querySelectorAll(".more-comments"), thread);
     dressUp(thread);
   }
-  focusOn(byId(`comment-${id}`));
+  focusOn(byId(place));
 }
 
 async function askForNews() {
-  const line = section.querySelector(".comment-news");
-  if (!line || document.hidden) return;
+  const button = section.querySelector(".comment-news button");
+  if (!button || document.hidden) return;
   // Without cookies it is everybody's page, and costs a 304.
   const { page } = await pageOf(section.dataset.news, { cache: "no-cache", credentials: "omit" });
-  const news = page.getElementById("comments");
-  line.hidden = !Number(news?.dataset.count);
-  line.firstElementChild.textContent = news?.querySelector("h2").textContent;
-  line.firstElementChild.onclick = () => {
-    line.hidden = true;
-    section.dataset.news = news.dataset.news;
-    add(news.querySelector(".comment-list").children, (...fresh) => list().prepend(...fresh));
+  const found = page.querySelector(".comment-list");
+  const text = page.querySelector("h2")?.textContent;
+  button.hidden = !freshOf(found).length;
+  if (button.textContent !== text) button.textContent = text; // Said once.
+  button.onclick = () => {
+    button.hidden = true;
+    section.dataset.news = page.getElementById("comments").dataset.news;
+    add(found, list(), "prepend");
   };
 }
 
@@ -90,7 +98,7 @@ function tellTime(time) {
   time.textContent = relative.format(Math.round(seconds / UNITS[unit]), unit);
 }
 
-// The link to change one's comment says how long that is possible, and goes when it is over.
+// Says for how long one's comment can be changed.
 function countDown() {
   for (const link of document.querySelectorAll(".comment-change[data-seconds]")) {
     link.end ??= Date.now() + link.dataset.seconds * 1000;
@@ -101,11 +109,7 @@ function countDown() {
   }
 }
 
-function dressUp(part) {
-  part.querySelectorAll(".comment-date time").forEach(tellTime);
-}
-
-// Buttons
+const dressUp = (part) => part.querySelectorAll(".comment-date time").forEach(tellTime);
 
 async function press(button) {
   const body = new FormData(button.form);
@@ -115,23 +119,24 @@ async function press(button) {
   if (!response.ok) say(page.querySelector("[role=alert], h1").textContent);
   else if (!votes) location.reload();
   else {
-    votes.replaceWith(page.querySelector(`[data-votes="${votes.dataset.votes}"]`));
-    document.querySelector(`[data-votes="${votes.dataset.votes}"] [title="${button.title}"]`).focus();
+    const fresh = page.querySelector(`[data-votes="${votes.dataset.votes}"]`);
+    votes.replaceWith(fresh);
+    fresh.querySelector(`[title="${button.title}"]`).focus();
   }
 }
 
 const copy = ({ href }) => navigator.clipboard.writeText(href).then(() => say(words.copied));
-const trying = (deed) => deed().catch(() => say(words.failed));
-const isPlain = (event) => !(event.ctrlKey || event.metaKey || event.shiftKey || event.button);
+const trying = (deed) => deed().catch((error) => say(error.status === 404 ? words.missing : words.failed));
+const isPlain = ({ button, ctrlKey, metaKey, shiftKey }) => !(button || ctrlKey || metaKey || shiftKey);
 const DEEDS = { threads: reorder, more: showMore, copy };
 
 document.addEventListener("click", (event) => {
   const link = event.target.closest?.("a");
   if (!link || !section || !isPlain(event)) return;
-  const name = Object.keys(DEEDS).find((each) => each in link.dataset);
-  // A link to a comment stays on this page, where the comment is or can be fetched.
-  const isHere = /^#comment-\d/.test(link.hash) && (link.pathname + link.hash).startsWith(section.dataset.comments);
-  if (name) trying(() => DEEDS[name](link));
+  const deed = DEEDS[Object.keys(link.dataset)[0]];
+  // A link to a comment stays on this page.
+  const isHere = /^#comment-\d/.test(link.hash) && link.pathname.startsWith(section.dataset.comments);
+  if (deed) trying(() => deed(link));
   else if (!isHere) return;
   else if (location.hash === link.hash) trying(followAddress);
   else location.hash = link.hash;
@@ -139,14 +144,14 @@ document.addEventListener("click", (event) => {
 });
 
 document.addEventListener("submit", (event) => {
-  if (!["votes", "moderation"].includes(event.target.id)) return;
+  if (!event.target.matches("#votes, #moderation")) return;
   event.preventDefault();
   trying(() => press(event.submitter));
 });
 
-addEventListener("hashchange", () => trying(followAddress));
-trying(followAddress);
 if (section) {
+  addEventListener("hashchange", () => trying(followAddress));
+  trying(followAddress);
   dressUp(section);
   setInterval(countDown, 1000);
   setInterval(() => dressUp(section) || askForNews().catch(() => {}), 60_000); // What failed is asked again.
