@@ -198,7 +198,8 @@ class _Links(LinkifyFilter):
     def apply_callbacks(self, attrs: MutableMapping[Any, str], is_new: bool) -> MutableMapping[Any, str] | None:  # noqa: FBT001
         """Called for each link found and each written; None leaves a bare address as text."""
         address = attrs.get((None, "href"), "")
-        if _leads_elsewhere(address) and (not is_new or _passes_the_gate(address)):
+        is_strangers_mail = "ugc" in self.rel and address.lower().startswith("mailto:") and not is_new
+        if is_strangers_mail or (_leads_elsewhere(address) and (not is_new or _passes_the_gate(address))):
             words = attrs.get((None, "rel"), "").split()
             attrs[(None, "rel")] = " ".join(dict.fromkeys([*words, *self.rel]))
             return attrs

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
 
 from articles.models import Article
 from krysalis.foundation.site import absolute
@@ -12,10 +12,19 @@ from . import behaviour, rules
 from .models import Comment
 from .readers import Reader
 
+TYPED = ("text", "explanation")  # Fields of a comment and of a report that hold more than a line.
+
 
 def article_at(slug: str) -> Article:
     """Live, also under a former address: a form may have been open while it changed."""
-    return get_object_or_404(Article.objects.live().at(slug).defer("body_source", "body_html"))
+    article = article_if_live(slug)
+    if article is None:
+        raise Http404
+    return article
+
+
+def article_if_live(slug: str) -> Article | None:
+    return Article.objects.live().at(slug).defer("body_source", "body_html").first()
 
 
 def visible_comment(slug: str, comment_id: int, reader: Reader) -> Comment | None:
@@ -28,8 +37,10 @@ def visible_comment(slug: str, comment_id: int, reader: Reader) -> Comment | Non
 
 
 def nothing_here(request: HttpRequest, slug: str) -> HttpResponse:
-    """The same for what does not exist and for what the asker may not see."""
-    return render(request, "comments/comment_missing.html", {"back": f"/{slug}/#comments"}, status=404)
+    """The same for what does not exist and for what the asker may not see; what was typed for it comes back."""
+    typed = next((text for name in TYPED if (text := request.POST.get(name, "").replace("\0", "\ufffd"))), "")
+    context = {"back": f"/{slug}/#comments", "typed": typed}
+    return render(request, "comments/comment_missing.html", context, status=404)
 
 
 def about(request: HttpRequest, article: Article) -> dict[str, Any]:

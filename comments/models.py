@@ -9,9 +9,10 @@ from django.utils.translation import gettext_lazy as _
 
 from .passages.anchors import CONTEXT_LENGTH, EXACT_LENGTH
 from .querysets import CommentQuerySet, ReportQuerySet, TypoNoteQuerySet, may_moderate
+from .texts import LONGEST
 
 NAME_LENGTH = 60
-TEXT_LENGTH = 10_000  # Code points; about five printed pages.
+TEXT_LENGTH = LONGEST
 
 
 class Guest(models.Model):

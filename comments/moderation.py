@@ -132,7 +132,7 @@ def change_own(comment: Comment, text: str, *, proven: frozenset[int]) -> bool:
     submission = _as_submitted(comment, text, proven)
     held_because = "" if comment.profile_id else _why_it_waits(submission)
     to = Status(comment.status) if comment.profile_id else Status.WAITING
-    return _change_text(comment, text, to, by=None, reason=held_because)
+    return _change_text(comment, text, to, by=None, reason=held_because, kept_at=None)  # Kept was another text.
 
 
 def change_text(comment: Comment, text: str, *, by: User) -> bool:
@@ -182,9 +182,20 @@ def _as_submitted(comment: Comment, text: str, proven: frozenset[int]) -> Submis
 
 
 def delete_own(comment: Comment) -> bool:
-    """By its writer's wish: for good, so the text goes as well, also what it was before a change."""
+    """By its writer's wish: for good, so the text goes as well, also what it was before a change, and the guest where
+    nothing else of theirs is left."""
     out_of = {Status.WAITING, Status.APPROVED}
-    return _move(comment, Verb.DELETED, out_of, Status.DELETED, body_source="", body_html="", submission_key=None)
+    emptied: dict[str, Any] = dict.fromkeys(
+        ["body_source", "body_html", "quote_exact", "quote_prefix", "quote_suffix"], ""
+    )
+    guest = comment.guest
+    with transaction.atomic():
+        lock(comment.article)
+        if not _move(comment, Verb.DELETED, out_of, Status.DELETED, submission_key=None, guest=None, **emptied):
+            return False
+        if guest and not guest.comments.exists():
+            guest.delete()
+    return True
 
 
 def lock(article: Article) -> int:

@@ -67,5 +67,6 @@ def _rules_page(says: CommentSettings) -> str:
 
 
 def _imprint() -> str:
+    """The site's own address where there is no such page: somewhere one can always turn."""
     page = Page.objects.live().filter(slug=IMPRINT).first()
-    return absolute(page.get_absolute_url()) if page else ""
+    return absolute(page.get_absolute_url() if page else "/")

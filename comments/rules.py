@@ -38,9 +38,9 @@ def _is_closed_by_age(article: Article, behaviour: CommentSettings) -> bool:
     return article.published_at + timedelta(days=behaviour.close_after_days) <= timezone.now()
 
 
-def closing_moments(now: datetime) -> list[datetime]:
-    """When discussions close by age, of those that are open or will be. One query, two where they do close."""
-    days = CommentSettings.objects.values_list("close_after_days", flat=True).first()
+def closing_moments(now: datetime, days: int) -> list[datetime]:
+    """When discussions close, so many days after their article, of those that are open or will be. One query, none
+    where 0 days say that they never close."""
     if not days:
         return []
     after = timedelta(days=days)
@@ -60,7 +60,7 @@ def may_change_own(comment: Comment, behaviour: CommentSettings) -> str | None:
     """None, or why its writer may not change it any more. One query."""
     if not behaviour.edit_minutes or comment.submitted_at < changeable_since(behaviour) - EDIT_GRACE:
         return _("The time for changing it is over.")
-    if comment.replies.approved().exists():
+    if comment.replies.approved().exists() or comment.replies.waiting().exists():
         return _("Somebody has answered by now, so the text stays as it was answered.")
     return None
 

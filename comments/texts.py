@@ -8,6 +8,7 @@ refuses them, so that nothing is stored that was not read.
 import re
 import unicodedata
 
+LONGEST = 10_000  # Code points of a comment; about five printed pages.
 MARKS_IN_A_ROW = 2  # Enough for every writing in use; more is a tower over the lines around it.
 
 _CONTROLS = r"\x01-\x08\x0b-\x1f\x7f-\x9f"

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from articles import library, publishing
 from comments import moderation, voters
-from krysalis.foundation import mail
+from krysalis.foundation import limits, mail
 from krysalis.foundation.models import JobRun
 
 NOTE_EVERY = 30.0  # Seconds: often enough to tell a dead worker, rarely enough not to keep the disk awake.
@@ -41,6 +41,7 @@ JOBS = (
     Job("strangers", timedelta(hours=1), voters.forget),  # Not daily: it is thirty days that are promised.
     Job("bin", timedelta(days=1), publishing.purge_bin),
     Job("mail texts", timedelta(days=1), mail.forget_texts),
+    Job("limits", timedelta(hours=1), limits.forget_expired),
     Job("sessions", timedelta(days=1), clear_sessions),
 )
 

@@ -21,7 +21,7 @@ from django.utils.cache import patch_vary_headers
 from django.utils.http import parse_etags
 
 from articles.models import Article
-from comments import rules
+from comments import behaviour, rules
 from krysalis import encodings
 from krysalis.foundation import freshness
 from krysalis.foundation.guest_posts import WRITER_COOKIE
@@ -91,7 +91,7 @@ class PageCacheMiddleware:
         kept = caches["pages"].get(key)
         if kept is not None and kept.is_due(now):
             return kept.answer(request)
-        until = _next_moment(numbers, now)
+        until = _next_moment(request, numbers, now)
         if known := _known_etag(request, key, until):
             return _unchanged(known)
         response = self.get_response(request)
@@ -154,18 +154,18 @@ def _release() -> str:
     return digest.hexdigest()
 
 
-def _next_moment(numbers: dict[str, int], now: datetime) -> datetime | None:
+def _next_moment(request: HttpRequest, numbers: dict[str, int], now: datetime) -> datetime | None:
     """When time alone next changes a page: an article appears or its discussion closes. No query while nothing was
     written."""
     moments: list[datetime] = freshness.remembered(
-        f"moments@{numbers[freshness.SITE]}", numbers[freshness.LISTS], lambda: _moments(now)
+        f"moments@{numbers[freshness.SITE]}", numbers[freshness.LISTS], lambda: _moments(request, now)
     )
     return min((moment for moment in moments if moment > now), default=None)
 
 
-def _moments(now: datetime) -> list[datetime]:
+def _moments(request: HttpRequest, now: datetime) -> list[datetime]:
     scheduled = Article.objects.scheduled(now).values_list("published_at", flat=True)
-    return [*scheduled, *rules.closing_moments(now)]
+    return [*scheduled, *rules.closing_moments(now, behaviour.of(request).close_after_days)]
 
 
 def _page(response: HttpResponse, key: str, until: datetime | None, bodies: dict[str, bytes]) -> KeptPage:

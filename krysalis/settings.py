@@ -248,6 +248,10 @@ CACHES = {
     "pages": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 500}},
 }
 
+if CACHES["default"]["BACKEND"].endswith("DatabaseCache"):
+    # A full table would forget tokens that still count; the worker deletes those that count no more.
+    CACHES["default"]["OPTIONS"] = {"MAX_ENTRIES": 100_000}
+
 EMAIL_CONFIGURED = bool(env.str("EMAIL_URL", default=""))
 _MAILS = {"smtp", "smtp+tls", "smtp+ssl", "consolemail", "filemail", "dummymail"}
 vars().update(_url("EMAIL_URL", "dummymail://", _MAILS, env.email_url))

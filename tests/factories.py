@@ -108,26 +108,27 @@ def comment(
 def comments(on: Article, count: int) -> list[Comment]:
     """Many at once in threads of ten, each answering the one before: one query for the roots and one for each level."""
     writer = guest()
-
-    def row(parent: Comment | None) -> Comment:
-        return Comment(
-            article=on,
-            parent=parent,
-            root=(parent.root or parent) if parent else None,
-            depth=parent.depth + 1 if parent else 1,
-            guest=writer,
-            status=Comment.Status.APPROVED,
-            body_source="Ein Satz.",
-            body_html="<p>Ein Satz.</p>",
-        )
-
-    made = level = Comment.objects.bulk_create([row(None) for _ in range((count + 9) // 10)])
+    made = level = Comment.objects.bulk_create([unsaved_comment(on, None, writer) for _ in range((count + 9) // 10)])
     while len(made) < count:
-        level = Comment.objects.bulk_create([row(parent) for parent in level[: count - len(made)]])
+        above = level[: count - len(made)]
+        level = Comment.objects.bulk_create([unsaved_comment(on, parent, writer) for parent in above])
         made = made + level
     count_replies(Comment.objects.roots().filter(article=on))
     Article.objects.filter(pk=on.pk).update(comment_count=len(made))
     return made
+
+
+def unsaved_comment(on: Article, parent: Comment | None, writer: Guest) -> Comment:
+    return Comment(
+        article=on,
+        parent=parent,
+        root=(parent.root or parent) if parent else None,
+        depth=parent.depth + 1 if parent else 1,
+        guest=writer,
+        status=Comment.Status.APPROVED,
+        body_source="Ein Satz.",
+        body_html="<p>Ein Satz.</p>",
+    )
 
 
 def count_replies(roots: QuerySet[Comment]) -> None:

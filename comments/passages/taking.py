@@ -19,7 +19,9 @@ def taken_from(said: Mapping[str, str], article: Article) -> tuple[str, dict[str
     text = said["text"]
     marked = trimmed(said.get("quote_exact", ""), said.get("quote_prefix", ""), said.get("quote_suffix", ""))
     if marked.exact:
-        return (text, columns(marked)) if _stands_in(article, marked) else (f"> {marked.exact}\n\n{text}", {})
+        quoting = f"> {marked.exact}\n\n{text}"
+        keeps_apart = _stands_in(article, marked) or len(quoting) > texts.LONGEST
+        return (text, columns(marked)) if keeps_apart else (quoting, {})
     quoted = Quote(quote_at_head(text))
     if quoted.exact and _stands_in(article, quoted):
         rest = without_quote_at_head(text)

@@ -54,7 +54,7 @@ def _links(row: Row, name: str, setting: Setting) -> str:
     words, address = setting.words, setting.address(row.id)
     whose = f'<span class="visually-hidden">: {name}</span>'
     reply = ""
-    if setting.is_open and not row.closed_at:
+    if setting.is_open and row.takes_replies:
         reply = (
             f'<a class="comment-reply" href="{address}reply/" rel="nofollow" data-reply="{row.id}">'
             f'{escape(words.reply)}<span class="visually-hidden"> {words.to % name}</span></a>'

@@ -25,9 +25,14 @@ class Row(NamedTuple):
     edited_by_staff: bool
     pinned_at: datetime | None
     closed_at: datetime | None
+    thread_closed_at: datetime | None  # Of its root.
     score: int
     reply_count: int
     quote: str
+
+    @property
+    def takes_replies(self) -> bool:
+        return self.closed_at is None and self.thread_closed_at is None
 
     @property
     def writer_name(self) -> str:
@@ -54,6 +59,7 @@ COLUMNS = (
     "edited_by_staff",
     "pinned_at",
     "closed_at",
+    "root__closed_at",
     "score",
     "reply_count",
     "quote_exact",

@@ -34,6 +34,7 @@ class Line(Generic[R]):
     row: R
     depth: int  # On the screen, 1 to the depth that is shown.
     parent: R | None
+    above: R | None = None  # Below which it stands.
 
     @property
     def level(self) -> int:
@@ -46,7 +47,7 @@ class Line(Generic[R]):
     @property
     def is_flattened(self) -> bool:
         """It stands beside what it answers, or apart from it, and must say whom it answers."""
-        return self.depth < self.level
+        return self.level > 1 and (self.above is None or self.above.id != self.row.parent_id)
 
 
 def in_reading_order(
@@ -99,7 +100,7 @@ def _walk(begins: Iterable[R], answers: Mapping[int, list[R]], known: Mapping[in
         while waiting:
             line = waiting.pop()
             yield line
-            below = min(line.depth + 1, depth)
+            above, below = (line.row, line.depth + 1) if line.depth < depth else (line.above, depth)
             waiting += [
-                Line(row, below, known.get(row.parent_id or 0)) for row in reversed(answers.get(line.row.id, ()))
+                Line(row, below, known.get(row.parent_id or 0), above) for row in reversed(answers.get(line.row.id, ()))
             ]

@@ -28,9 +28,11 @@ public = freshness.public_page(freshness.article("{slug}"), freshness.SITE)
 @public
 def comment_list(request: HttpRequest, slug: str, order: str) -> HttpResponse:
     """A page of threads in one of the orders; `?after=` says where it goes on."""
-    article = get_object_or_404(Article.objects.live().as_cards(), slug=slug)
+    article = get_object_or_404(Article.objects.live().as_cards().at(slug))
     if order not in ORDERS:
         raise Http404
+    if article.slug != slug:
+        return _moved(request, article)
     asked = asked_by(request, article, reader_of(request))
     place = Place.read(request.GET.get("after", ""))
     if "after" in request.GET and place is None:
@@ -76,10 +78,12 @@ def comment_detail(request: HttpRequest, slug: str, comment_id: int) -> HttpResp
 @public
 def comment_replies(request: HttpRequest, slug: str, comment_id: int) -> HttpResponse:
     """Where a very long thread goes on; `?after=` is the id of the last reply that was shown."""
-    article = get_object_or_404(Article.objects.live().as_cards(), slug=slug)
+    article = get_object_or_404(Article.objects.live().as_cards().at(slug))
+    if article.slug != slug:
+        return _moved(request, article)
     reader = reader_of(request)
     after = _number(request, "after")
-    roots = Comment.objects.roots().filter(article=article, pk=comment_id)
+    roots = Comment.objects.roots().filter(article=article, pk=comment_id, reply_count__gt=0)
     root = get_object_or_404(roots.select_related("guest", "profile"))
     asked = asked_by(request, article, reader)
     context = {
@@ -96,12 +100,22 @@ def comment_replies(request: HttpRequest, slug: str, comment_id: int) -> HttpRes
 def comment_news(request: HttpRequest, slug: str) -> HttpResponse:
     """What was approved since a page was made (`?since=`, the number it carries); open pages ask once a minute, and an
     unchanged discussion costs them a 304."""
-    article = get_object_or_404(Article.objects.live().as_cards(), slug=slug)
+    article = get_object_or_404(Article.objects.live().as_cards().at(slug))
+    if article.slug != slug:
+        return _moved(request, article)
     asked = asked_by(request, article, reader_of(request))
     news = discussion.news(asked, _number(request, "since"))
     words = ngettext("%(count)s new comment", "%(count)s new comments", news.count) % {"count": news.count}
     context = {"discussion": news, "asked": asked, "words": words, **about(request, article)}
     return render(request, "comments/comment_news.html", context)
+
+
+def _moved(request: HttpRequest, article: Article) -> HttpResponse:
+    """To the same page below the article's present address; a page may have been open while it changed."""
+    _, _, below = request.get_full_path().removeprefix("/").partition("/")
+    moved = redirect(f"{article.get_absolute_url()}{below}", permanent=True)
+    moved.headers["Cache-Control"] = "no-cache"  # An article may get its old address back; browsers would loop.
+    return moved
 
 
 def _number(request: HttpRequest, name: str) -> int:

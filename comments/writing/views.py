@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from articles import rendering
 from articles.models import Article
 from comments import behaviour, folding, moderation, proofs, rules, voters
-from comments.finding import about, article_at, nothing_here, visible_comment
+from comments.finding import about, article_at, article_if_live, nothing_here, visible_comment
 from comments.models import Comment
 from comments.passages.taking import taken_from
 from comments.phrases import said
@@ -38,7 +38,9 @@ small_posts_only = limits.small_posts_only(rules.BODY_BYTES, "comments/comment_t
 @guest_post
 def comment_create(request: GuestRequest, slug: str) -> HttpResponse:
     """Takes a comment. Asked for without one, as by Enter in the address bar after a refusal, the form by itself."""
-    article, reader = article_at(slug), reader_of(request)
+    article, reader = article_if_live(slug), reader_of(request)
+    if article is None:
+        return nothing_here(request, slug)
     if request.method != "POST":
         return _form_page(request, _form(request, article, reader))
     form = _form(request, article, reader, data=request.POST)
@@ -73,9 +75,10 @@ def comment_preview(request: GuestRequest, slug: str) -> HttpResponse:
 def comment_reply(request: HttpRequest, slug: str, comment_id: int) -> HttpResponse:
     reader = reader_of(request)
     article = article_at(slug)
-    parent = Comment.objects.approved().filter(article=article, pk=comment_id).first()
+    parent = Comment.objects.approved().select_related("root").filter(article=article, pk=comment_id).first()
     if parent is None:
         return nothing_here(request, slug)
+    parent.article = article
     return _form_page(request, _form(request, article, reader, parent=parent))
 
 
@@ -109,6 +112,8 @@ def _form(request: HttpRequest, article: Article, reader: Reader, **more: Any) -
 
 def _form_page(request: HttpRequest, form: CommentForm, status: int = 200, **more: Any) -> HttpResponse:
     context = {"form": form, **more, **about(request, form.article)}
+    if form.answered:
+        context["closed_because"] = rules.may_answer(form.answered, behaviour.of(request))
     return render(request, "comments/comment_form.html", context, status=status)
 
 

@@ -11,7 +11,10 @@ from django.conf import settings
 from django.core.cache import cache as shared
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.crypto import salted_hmac
+
+from .models import CachedValue
 
 IPV6_NETWORK = 64  # One household or server; its lower half is changed at will.
 
@@ -88,7 +91,8 @@ class Limit:
     def hit(self, request: HttpRequest) -> bool:
         """Takes a token; True where none is left. Two reads and writes of the cache.
 
-        Each token is a key of its own that only one process can add: two requests at once never take the same.
+        Each token is a key of its own that only one process can add: two requests at once never take the same. Where
+        nothing can be stored nobody is over the limit: what they send cannot be stored either, and that is what to say.
         """
         if not settings.COMMENT_LIMITS:
             return False
@@ -96,4 +100,12 @@ class Limit:
         who = network_key(request)
         tokens = [f"limit:{self.name}:{who}:{token}" for token in range(self.times)]
         taken = shared.get_many(tokens)
-        return not any(shared.add(token, 1, timeout=seconds) for token in tokens if token not in taken)
+        for token in (token for token in tokens if token not in taken):
+            if shared.add(token, 1, timeout=seconds) or token not in shared:
+                return False
+        return True
+
+
+def forget_expired() -> int:
+    """Deletes what counts no more from the table of Django's database cache; Redis does so itself."""
+    return CachedValue.objects.filter(expires__lt=timezone.now()).delete()[0]

@@ -44,7 +44,7 @@ class TestALinkWithWords:
         assert comment(f"([Worte]({address}))") == f'<p>(<a href="{address}" {REL}>Worte</a>)</p>'
 
     def test_may_write_a_mail(self) -> None:
-        assert comment("[Post](mailto:post@a.example)") == '<p><a href="mailto:post@a.example">Post</a></p>'
+        assert comment("[Post](mailto:post@a.example)") == '<p><a href="mailto:post@a.example" ' + REL + ">Post</a></p>"
 
     def test_may_hold_emphasis_and_stand_in_it(self) -> None:
         assert comment("*Das [ist **so** `x`](https://a.example/b_c)*") == (
@@ -72,7 +72,10 @@ class TestALinkWithWords:
         )
 
     def test_that_names_its_own_mail_address_keeps_it(self) -> None:
-        assert comment("[a@b.example](mailto:a@b.example)") == '<p><a href="mailto:a@b.example">a@b.example</a></p>'
+        assert (
+            comment("[a@b.example](mailto:a@b.example)")
+            == '<p><a href="mailto:a@b.example" ' + REL + ">a@b.example</a></p>"
+        )
 
     @pytest.mark.parametrize(
         "typed",

@@ -254,9 +254,11 @@ class TestWhatIsRefused:
         if asker == "a liar":
             browser.cookies[WRITER_COOKIE] = f"{mine.pk}.{'a' * 40}"
         data = {"text": AFTER, "email": "neu@example.org"}
-        missing = browser.get(f"/{mine.article.slug}/comment/987654/{tail}/")
+        nothing = f"/{mine.article.slug}/comment/987654/{tail}/"
+        missing = [browser.get(nothing), browser.post(nothing, data, headers=FROM_HERE)]
         answers = [browser.get(address(mine, tail)), browser.post(address(mine, tail), data, headers=FROM_HERE)]
-        assert {(each.status_code, each.content) for each in answers} == {(404, missing.content)}
+        assert [(each.status_code, each.content) for each in answers] == [(404, each.content) for each in missing]
+        assert AFTER in answers[1].content.decode()  # Only who typed it sees it, and can take it along.
         assert Comment.objects.get().body_source == BEFORE
         assert Guest.objects.get().email == "gerlinde@example.org"
 

@@ -32,6 +32,7 @@ def row(number: int, parent: int | None = None, **changes: Any) -> Row:
         "edited_by_staff": False,
         "pinned_at": None,
         "closed_at": None,
+        "thread_closed_at": None,
         "score": 0,
         "reply_count": 0,
         "quote": "",

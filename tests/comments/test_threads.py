@@ -116,6 +116,14 @@ class TestAnyDiscussion:
             seen[line.row.id] = line
 
     @given(discussions())
+    def test_what_does_not_stand_below_the_comment_that_it_answers_is_flattened(self, rows: list[Row]) -> None:
+        above: list[int] = []
+        for line in in_reading_order(rows, depth=3):
+            del above[line.depth - 1 :]
+            assert line.is_flattened == (line.level > 1 and above[-1:] != [line.row.parent_id])
+            above.append(line.row.id)
+
+    @given(discussions())
     def test_the_order_of_the_rows_makes_no_difference(self, rows: list[Row]) -> None:
         assert ids(in_reading_order(rows)) == ids(in_reading_order(sorted(rows, key=lambda row: -row.id)))
 
