@@ -7,7 +7,10 @@ from datetime import timedelta
 
 import pytest
 from django.contrib.auth.models import User
+from django.core.cache import caches
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from articles.models import Article
@@ -42,13 +45,6 @@ def pages(client: Client, address: str | None) -> Iterator[Part]:
         part = part_at(client, address)
         yield part
         address = part.next
-
-
-def parts_of_thread(client: Client, address: str | None) -> Iterator[Part]:
-    while address:
-        part = part_at(client, address)
-        yield part
-        address = part.rest
 
 
 @pytest.fixture
@@ -310,3 +306,40 @@ class TestWhatComesBetweenTwoPages:
             assert walk.twice() == set()
             assert walk.missed() <= walk.may_be_missed()
             assert walk.places == sorted(walk.places)
+
+
+class TestWhatItCosts:
+    @pytest.mark.parametrize("count", [2_000, pytest.param(20_000, marks=pytest.mark.torture)])
+    def test_is_the_same_number_of_queries_for_fifty_comments_and_for_thousands(
+        self, client: Client, count: int
+    ) -> None:
+        few, many = factories.article(), factories.article()
+        factories.comments(few, 50)
+        factories.comments(many, count)
+        for address in ("/{}/", *(f"/{{}}/comments/{order}/" for order in ORDERS)):
+            costs = [cost(client, address.format(article.slug)) for article in (few, many)]
+            assert costs[0] == costs[1] <= BUDGET, address
+
+    @pytest.mark.parametrize("order", ORDERS)
+    def test_is_no_more_further_on(self, client: Client, order: str) -> None:
+        article = factories.article()
+        factories.comments(article, 1_200)
+        first, *further = [cost(client, address) for address in addresses_of_pages(client, list_of(article, order))]
+        assert len(further) == 2
+        assert max(further) <= first
+
+
+def addresses_of_pages(client: Client, address: str | None) -> list[str]:
+    found = []
+    while address:
+        found.append(address)
+        address = part_at(client, address).next
+    return found
+
+
+def cost(client: Client, address: str) -> int:
+    caches["pages"].clear()
+    client.get("/?an-address-that-nobody-keeps")  # The frame is remembered from an earlier page.
+    with CaptureQueriesContext(connection) as queries:
+        assert client.get(address).status_code == 200
+    return len(queries)
