@@ -8,21 +8,7 @@ from comments import moderation
 from comments.models import Comment
 from tests import factories
 from tests.browser.conftest import OpenBrowser
-
-TEXT = "Das deckt sich mit dem, was wir im Betrieb sehen."
-
-
-def fill_in(page: Page, text: str = TEXT, name: str = "Gerlinde") -> None:
-    page.get_by_label("Kommentar", exact=True).fill(text)
-    page.get_by_label("Name", exact=True).fill(name)
-
-
-def send(page: Page) -> None:
-    page.get_by_role("button", name="Kommentar absenden").click()
-
-
-def answer(page: Page, name: str) -> None:
-    page.get_by_role("link", name=f"Antworten auf den Kommentar von {name}").click()
+from tests.browser.writing import TEXT, answer, fill_in, send
 
 
 class TestWithoutJavaScript:

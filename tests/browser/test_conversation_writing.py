@@ -9,7 +9,6 @@ from playwright.sync_api import Locator, Page, expect
 from articles.models import Article
 from comments import moderation
 from comments.models import Comment, CommentSettings
-from krysalis.foundation import freshness
 from tests import factories
 from tests.browser.conftest import OpenBrowser
 from tests.browser.looking import accessibility_report, scrolls_sideways
@@ -36,12 +35,6 @@ def article(site_address: str) -> Article:
     return factories.article()
 
 
-def behave(**fields: object) -> None:
-    """As the settings page would leave it."""
-    CommentSettings.objects.update(**fields)
-    freshness.bump(freshness.SITE)
-
-
 def preview(page: Page) -> Locator:
     return page.locator("#comment-preview")
 
@@ -62,7 +55,9 @@ class TestTheForm:
     def test_asks_for_what_the_site_wants(
         self, open_browser: OpenBrowser, article: Article, mira: User, *, javascript: bool
     ) -> None:
-        behave(email_required=True, website_asked=True, rules_page=factories.page(title="Kommentarregeln"))
+        CommentSettings.objects.update(
+            email_required=True, website_asked=True, rules_page=factories.page(title="Kommentarregeln")
+        )
         page = open_browser(javascript=javascript)
         page.goto(article.get_absolute_url())
         expect(page.get_by_role("link", name="Kommentarregeln")).to_have_attribute("href", "/kommentarregeln/")
@@ -105,7 +100,7 @@ class TestTheForm:
     def test_fits_on_every_screen(
         self, open_browser: OpenBrowser, article: Article, width: int, *, javascript: bool
     ) -> None:
-        behave(website_asked=True, rules_page=factories.page(title="Kommentarregeln"))
+        CommentSettings.objects.update(website_asked=True, rules_page=factories.page(title="Kommentarregeln"))
         page = open_browser(width=width, javascript=javascript)
         page.goto(article.get_absolute_url())
         fill_in(page, "Donaudampfschifffahrtsgesellschaftskapitänswitwenrente" * 3)
