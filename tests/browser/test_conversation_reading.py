@@ -164,6 +164,19 @@ class TestWhatIsNew:
         page.clock.run_for(A_MINUTE)
         expect(page.locator(".comment-news button")).to_be_hidden()
 
+    def test_covers_nothing_for_good_on_a_phone(self, open_browser: OpenBrowser, article: Article, mira: User) -> None:
+        page, waiting = open_browser(width=320), factories.comment(article, status=Comment.Status.WAITING)
+        page.clock.install()
+        page.goto(article.get_absolute_url())
+        moderation.approve(waiting, by=mira)
+        page.clock.run_for(A_MINUTE)
+        expect(page.get_by_role("button", name="1 neuer Kommentar")).to_be_visible()
+        for control in page.locator(
+            "#comments :is(a, button, input, textarea):visible:not(.comment-form-trap *)"
+        ).all():
+            control.evaluate("(element) => element.scrollIntoView({block: 'center'})")
+            control.click(trial=True)
+
     def test_is_never_what_stands_there_already(self, open_browser: OpenBrowser, article: Article, anton: User) -> None:
         page = open_browser(user=anton)
         page.clock.install()
