@@ -1,0 +1,159 @@
+"""What a writer does with a comment that is there: the proof in their browser lets them change and delete it."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+import time_machine
+from django.contrib.auth.models import User
+from playwright.sync_api import Page, expect
+
+from articles.models import Article
+from comments import moderation
+from comments.models import Comment, Guest
+from tests import factories
+from tests.browser.conftest import OpenBrowser
+from tests.browser.looking import scrolls_sideways
+from tests.browser.writing import TEXT, WAITS, text_field, write
+
+AFTER = "So war es gemeint."
+BOTH = pytest.mark.parametrize("javascript", [True, False], ids=["with script", "without"])
+
+
+@pytest.fixture
+def article(site_address: str) -> Article:
+    return factories.article()
+
+
+def edit(page: Page) -> None:
+    page.get_by_role("link", name="Ändern").click()
+    expect(text_field(page)).to_have_value(TEXT)
+
+
+def save(page: Page, text: str = AFTER) -> None:
+    text_field(page).fill(text)
+    page.get_by_role("button", name="Änderung speichern").click()
+
+
+def in_minutes(number: int) -> time_machine.travel:
+    return time_machine.travel(datetime.now(UTC) + timedelta(minutes=number))
+
+
+@BOTH
+class TestOnesOwnComment:
+    def test_is_changed_in_time(self, open_browser: OpenBrowser, article: Article, *, javascript: bool) -> None:
+        page = open_browser(javascript=javascript)
+        page.goto(article.get_absolute_url())
+        write(page)
+        edit(page)
+        save(page)
+        expect(page.get_by_text(AFTER)).to_be_visible()
+        expect(page.get_by_text("(bearbeitet)")).to_be_visible()
+        expect(page.get_by_text(WAITS)).to_be_visible()
+
+    def test_is_judged_again_once_it_is_changed(
+        self, open_browser: OpenBrowser, article: Article, mira: User, *, javascript: bool
+    ) -> None:
+        page, stranger = open_browser(javascript=javascript), open_browser(javascript=javascript)
+        page.goto(article.get_absolute_url())
+        write(page)
+        moderation.approve(Comment.objects.get(), by=mira)
+        page.reload()
+        page.get_by_role("link", name="Ändern").click()
+        expect(page.get_by_text("noch einmal geprüft")).to_be_visible()
+        save(page)
+        expect(page.get_by_text(WAITS)).to_be_visible()
+        stranger.goto(article.get_absolute_url())
+        expect(stranger.get_by_text(AFTER)).to_have_count(0)
+        expect(stranger.get_by_text(TEXT)).to_have_count(0)
+
+    def test_is_changed_when_the_change_was_on_its_way(
+        self, open_browser: OpenBrowser, article: Article, *, javascript: bool
+    ) -> None:
+        page = open_browser(javascript=javascript)
+        page.goto(article.get_absolute_url())
+        write(page)
+        edit(page)
+        with in_minutes(16):
+            save(page)
+            expect(page.get_by_text("(bearbeitet)")).to_be_visible()
+        assert Comment.objects.get().body_source == AFTER
+
+    def test_stays_as_it_was_when_the_time_is_over(
+        self, open_browser: OpenBrowser, article: Article, *, javascript: bool
+    ) -> None:
+        page = open_browser(javascript=javascript)
+        page.goto(article.get_absolute_url())
+        write(page)
+        edit(page)
+        with in_minutes(18):
+            save(page)
+            expect(page.get_by_text("Die Zeit zum Ändern ist vorbei.").first).to_be_visible()
+            expect(text_field(page)).to_have_value(AFTER)
+        assert Comment.objects.get().body_source == TEXT
+
+    def test_stays_as_it_was_answered(
+        self, open_browser: OpenBrowser, article: Article, mira: User, *, javascript: bool
+    ) -> None:
+        page = open_browser(javascript=javascript)
+        page.goto(article.get_absolute_url())
+        write(page)
+        edit(page)
+        comment = Comment.objects.get()
+        moderation.approve(comment, by=mira)
+        factories.comment(parent=comment, text="Genau.")
+        save(page)
+        expect(page.get_by_text("Inzwischen hat jemand geantwortet").first).to_be_visible()
+        expect(text_field(page)).to_have_value(AFTER)
+
+    def test_is_deleted_and_leaves_its_place_to_the_answers(
+        self, open_browser: OpenBrowser, article: Article, mira: User, *, javascript: bool
+    ) -> None:
+        page = open_browser(javascript=javascript)
+        page.goto(article.get_absolute_url())
+        write(page)
+        comment = Comment.objects.get()
+        moderation.approve(comment, by=mira)
+        factories.comment(parent=comment, text="Genau.")
+        page.goto(article.get_absolute_url())
+        page.get_by_role("link", name="Löschen").click()
+        page.get_by_role("button", name="Endgültig löschen").click()
+        expect(page.get_by_text("Auf eigenen Wunsch gelöscht.")).to_be_visible()
+        expect(page.get_by_text("Genau.")).to_be_visible()
+        expect(page.get_by_text(TEXT)).to_have_count(0)
+        assert Comment.objects.get(pk=comment.pk).body_source == ""
+
+    def test_keeps_another_address(self, open_browser: OpenBrowser, article: Article, *, javascript: bool) -> None:
+        page = open_browser(javascript=javascript)
+        page.goto(article.get_absolute_url())
+        write(page)
+        edit(page)
+        page.get_by_label("Neue E-Mail-Adresse").fill("gerlinde@example.org")
+        page.get_by_role("button", name="Adresse speichern").click()
+        expect(page.get_by_text(TEXT)).to_be_visible()
+        assert Guest.objects.get().email == "gerlinde@example.org"
+
+    def test_is_nobody_elses(
+        self, open_browser: OpenBrowser, article: Article, mira: User, *, javascript: bool
+    ) -> None:
+        page, stranger = open_browser(javascript=javascript), open_browser(javascript=javascript)
+        page.goto(article.get_absolute_url())
+        write(page)
+        comment = Comment.objects.get()
+        moderation.approve(comment, by=mira)
+        stranger.goto(article.get_absolute_url())
+        expect(stranger.get_by_text(TEXT)).to_be_visible()
+        for word in ("Ändern", "Löschen"):
+            expect(stranger.get_by_role("link", name=word)).to_have_count(0)
+        for tail in ("edit/", "delete/"):
+            answered = stranger.goto(f"{article.get_absolute_url()}comment/{comment.pk}/{tail}")
+            assert answered is not None
+            assert answered.status == 404
+
+    def test_is_changed_on_every_screen(
+        self, open_browser: OpenBrowser, article: Article, width: int, *, javascript: bool
+    ) -> None:
+        page = open_browser(javascript=javascript, width=width)
+        page.goto(article.get_absolute_url())
+        write(page)
+        edit(page)
+        assert not scrolls_sideways(page)
