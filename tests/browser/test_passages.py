@@ -167,9 +167,9 @@ class TestATypingError:
         page.goto(article.get_absolute_url())
         mark(page, WORDS)
         menu(page, "Tippfehler melden").click()
-        expect(page.locator("#typo-quote_exact")).to_have_value(WORDS)
-        page.locator("#typo-suggestion").fill("ist es stille")
-        page.locator("#typo button[type=submit]").click()
+        expect(page.get_by_label("Die Stelle, wie sie im Artikel steht")).to_have_value(WORDS)
+        page.get_by_label("So wäre es richtig").fill("ist es stille")
+        page.get_by_role("button", name="Hinweis absenden").click()
         expect(page).to_have_url(re.compile("/typo/thanks/$"))
         note = TypoNote.objects.get()
         assert (note.quote_exact, note.suggestion) == (WORDS, "ist es stille")
@@ -182,14 +182,14 @@ class TestATypingError:
         expect(menu(page, "Tippfehler melden")).to_be_visible()
         expect(page.locator(".passage-menu button:visible")).to_have_count(1)
         menu(page, "Tippfehler melden").click()
-        expect(page.locator("#typo-quote_exact")).to_have_value("Fehller")
+        expect(page.get_by_label("Die Stelle, wie sie im Artikel steht")).to_have_value("Fehller")
 
     def test_is_copied_by_hand_without_javascript(self, page_without_javascript: Page, article: Article) -> None:
         page = page_without_javascript
         page.goto(article.get_absolute_url())
         page.get_by_role("link", name="Tippfehler gefunden?").click()
-        page.locator("#typo-quote_exact").fill(WORDS)
-        page.locator("#typo button[type=submit]").click()
+        page.get_by_label("Die Stelle, wie sie im Artikel steht").fill(WORDS)
+        page.get_by_role("button", name="Hinweis absenden").click()
         expect(page).to_have_url(re.compile("/typo/thanks/$"))
         assert TypoNote.objects.get().quote_exact == WORDS
 
