@@ -2,9 +2,11 @@
 
 import re
 
+from django.db import transaction
 from playwright.sync_api import Locator, Page, expect
 
-from comments.models import Comment
+from comments.models import Comment, CommentSettings
+from krysalis.foundation import freshness
 from tests import factories
 from tests.browser.looking import accessibility_report, scrolls_sideways
 
@@ -44,6 +46,15 @@ class TestWithJavaScript:
         expect(agree).to_have_attribute("aria-pressed", "false")
         expect(page).to_have_url(re.compile(rf"/{comment.article.slug}/$"))
         assert Comment.objects.get().score == 0
+
+    def test_a_refusal_is_said_in_its_own_words(self, page: Page) -> None:
+        comment = factories.comment()
+        page.goto(comment.article.get_absolute_url())
+        with transaction.atomic():
+            CommentSettings.objects.update(votes=CommentSettings.Votes.UP)
+            freshness.bump(freshness.SITE)
+        button(page, "Widersprechen").click()
+        expect(page.locator("#comment-status")).to_have_text("Hier kann man nur zustimmen.")
 
 
 class TestThePageAfterAVote:

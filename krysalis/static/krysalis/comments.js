@@ -116,7 +116,7 @@ async function press(button) {
   body.append(button.name, button.value);
   const { page, response } = await pageOf(button.formAction, { method: "POST", body });
   const votes = button.closest("[data-votes]");
-  if (!response.ok) say(page.querySelector("[role=alert], h1").textContent);
+  if (!response.ok) say((page.querySelector("[role=alert]") ?? page.querySelector("h1")).textContent);
   else if (!votes) location.reload();
   else {
     const fresh = page.querySelector(`[data-votes="${votes.dataset.votes}"]`);
