@@ -57,7 +57,7 @@ test: environment browser
 	$(call step,Unit tests on SQLite,$(UNIT) --cov-report=,Run the failing test alone: .venv/bin/pytest FILE -k NAME)
 	$(call step,Unit tests on PostgreSQL and coverage,$(UNIT) --postgres --cov-report=term-missing:skip-covered --cov-fail-under=$(COVERAGE),Run it alone with --postgres; a file short of coverage needs a test.)
 	$(call step,Browser test on PostgreSQL,$(BIN)/pytest -q tests/browser/test_smoke.py --postgres,Run it alone with --postgres --headed.)
-	$(call step,Browser tests,$(BIN)/pytest -q tests/browser,Run the failing test alone with --headed to watch it.)
+	$(call step,Browser tests,$(BIN)/pytest -q -n 2 tests/browser,Run the failing test alone with --headed to watch it.)
 
 COVERAGE = 95
 
