@@ -6,11 +6,15 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
 from django.core.cache import caches
 from pytest_django.fixtures import Settings
 
 pytest_plugins = ["tests.people"]
+
+hypothesis.settings.register_profile("krysalis", deadline=None)  # A machine that is busy says nothing about the code.
+hypothesis.settings.load_profile("krysalis")
 
 LOOPBACK = {"", "localhost", "127.0.0.1", "::1", "0.0.0.0", None}
 

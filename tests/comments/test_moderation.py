@@ -16,6 +16,7 @@ from articles.models import Article
 from comments import moderation, rules
 from comments.antispam import Submission
 from comments.models import Comment, Guest, ModerationEvent
+from comments.moderation import rerendering
 from krysalis.foundation import freshness
 from profiles.models import Profile
 from tests import factories
@@ -267,7 +268,7 @@ class TestRenderingAgain:
         return comment
 
     def test_reaches_every_comment_of_an_older_pipeline_and_no_other(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(moderation, "RENDERED_AT_ONCE", 2)
+        monkeypatch.setattr(rerendering, "RENDERED_AT_ONCE", 2)
         outdated = [self.outdated() for _ in range(5)]
         assert moderation.rerender_outdated() == 5
         assert all("Ein Gedanke" in Comment.objects.get(pk=comment.pk).body_html for comment in outdated)
@@ -283,7 +284,7 @@ class TestRenderingAgain:
 
     def test_does_not_bring_back_what_was_deleted_meanwhile(self, monkeypatch: pytest.MonkeyPatch) -> None:
         comment = self.outdated()
-        monkeypatch.setattr(moderation, "_rendered_again", lambda read: moderation.delete_own(comment) and "<p>da</p>")
+        monkeypatch.setattr(rerendering, "_rendered_again", lambda read: moderation.delete_own(comment) and "<p>da</p>")
         assert moderation.rerender_outdated() == 0
         assert Comment.objects.get(pk=comment.pk).body_html == ""
 

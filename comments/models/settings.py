@@ -1,0 +1,50 @@
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+
+class CommentSettings(models.Model):
+    """The one row that says how discussions behave; a migration makes it."""
+
+    class Order(models.TextChoices):
+        NEWEST = "newest", _("Newest")
+        OLDEST = "oldest", _("Oldest")
+        BEST = "best", _("Most popular")
+        DISCUSSED = "discussed", _("Most discussed")
+
+    class Votes(models.TextChoices):
+        BOTH = "both", _("+ and −")
+        UP = "up", _("+ only")
+        OFF = "off", _("none")
+
+    order = models.CharField(_("order"), max_length=9, choices=Order, default=Order.OLDEST)
+    depth = models.PositiveSmallIntegerField(_("levels on the screen"), default=5)
+    replies_folded = models.BooleanField(_("replies are folded at first"), default=False)
+    fold_after_words = models.PositiveSmallIntegerField(_("fold comments after"), default=200)
+    email_required = models.BooleanField(_("e-mail address required"), default=False)
+    website_asked = models.BooleanField(_("ask for a website"), default=False)
+    edit_minutes = models.PositiveSmallIntegerField(_("writers may change for"), default=15)
+    votes = models.CharField(_("votes"), max_length=4, choices=Votes, default=Votes.BOTH)
+    reports_to_hold = models.PositiveSmallIntegerField(_("hold after reports of"), default=3)
+    close_after_days = models.PositiveSmallIntegerField(_("close discussions after"), default=0)
+    objection_contact = models.CharField(_("where to object"), max_length=200, blank=True)
+    phrases = models.JSONField(_("phrases"), default=dict, blank=True)
+    rules_page = models.ForeignKey(
+        "articles.Page",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("page with the rules of discussion"),
+    )
+
+    class Meta:
+        verbose_name = _("comment settings")
+        verbose_name_plural = _("comment settings")
+        constraints = [
+            models.CheckConstraint(condition=Q(pk=1), name="comment_settings_are_one_row"),
+            models.CheckConstraint(condition=Q(depth__range=(1, 5)), name="comments_are_shown_in_1_to_5_levels"),
+        ]
+
+    def __str__(self) -> str:
+        return str(_("comment settings"))

@@ -1,0 +1,97 @@
+"""A comment's text is changed, or taken back for good."""
+
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.utils import timezone
+
+from articles import rendering
+from comments import behaviour, rules
+from comments.antispam import Submission
+from comments.models import Comment, ModerationEvent
+
+from . import counting, moves, submitting
+from .moves import Refused
+
+Status = Comment.Status
+Verb = ModerationEvent.Verb
+
+
+def change_own(comment: Comment, text: str, *, proven: frozenset[int]) -> bool:
+    """By its writer, while that may be: a guest's is judged again, a profile's stays what it was. Raises Refused.
+
+    False where it was decided about, or changed, while this was being written.
+    """
+    if text == comment.body_source:
+        return True
+    reason = rules.may_change_own(comment, behaviour.current())
+    if reason:
+        raise Refused(reason)
+    submission = _as_submitted(comment, text, proven)
+    held_because = "" if comment.profile_id else submitting.why_it_waits(submission)
+    to = Status(comment.status) if comment.profile_id else Status.WAITING
+    return _change_text(comment, text, to, by=None, reason=held_because, kept_at=None)  # Kept was another text.
+
+
+def change_text(comment: Comment, text: str, *, by: User) -> bool:
+    """By a moderator; the comment stays what it was, and says that it was changed by the editors.
+
+    False where it was decided about, or changed, while this was being written.
+    """
+    if text == comment.body_source:
+        return True
+    return _change_text(comment, text, Status(comment.status), by=by, edited_by_staff=True)
+
+
+def _change_text(comment: Comment, text: str, to: Status, *, by: User | None, reason: str = "", **also: Any) -> bool:
+    before = comment.body_source
+    also |= {
+        "body_source": text,
+        "body_html": rendering.render_comment(text).html,
+        "pipeline_version": rendering.PIPELINE_VERSION,
+        "edited_at": timezone.now(),
+        "submission_key": None,
+    }
+    as_read = {"body_source": before}
+    return moves.move(
+        comment,
+        Verb.EDITED,
+        {Status(comment.status)},
+        to,
+        by=by,
+        reason=reason,
+        text_before=before,
+        only_if=as_read,
+        **also,
+    )
+
+
+def _as_submitted(comment: Comment, text: str, proven: frozenset[int]) -> Submission:
+    guest = comment.guest
+    return Submission(
+        article=comment.article,
+        parent=comment.parent,
+        text=text,
+        name=guest.name if guest else "",
+        email=guest.email if guest else "",
+        profile=comment.profile,
+        proven=proven,
+    )
+
+
+def delete_own(comment: Comment) -> bool:
+    """By its writer's wish: for good, so the text goes as well, also what it was before a change, and the guest where
+    nothing else of theirs is left."""
+    out_of = {Status.WAITING, Status.APPROVED}
+    emptied: dict[str, Any] = dict.fromkeys(
+        ["body_source", "body_html", "quote_exact", "quote_prefix", "quote_suffix"], ""
+    )
+    guest = comment.guest
+    with transaction.atomic():
+        counting.lock(comment.article)
+        if not moves.move(comment, Verb.DELETED, out_of, Status.DELETED, submission_key=None, guest=None, **emptied):
+            return False
+        if guest and not guest.comments.exists():
+            guest.delete()
+    return True
