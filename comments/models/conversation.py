@@ -49,6 +49,11 @@ class Comment(Passage):
         "profiles.Profile", on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("profile")
     )
     status = models.CharField(_("status"), max_length=8, choices=Status, default=Status.WAITING, editable=False)
+    # It waits apart from what is only to be decided. Stays after the decision, so that an undo is whole.
+    suspected = models.BooleanField(_("suspected spam"), default=False, editable=False)
+    spam_score = models.PositiveSmallIntegerField(_("looks like spam"), null=True, editable=False)  # Percent.
+    learned_as = models.CharField(max_length=4, blank=True, editable=False)  # What `learning` has counted it as.
+    tells_writer = models.BooleanField(_("the writer is told"), default=False, editable=False)
     body_source = models.TextField(_("comment"), max_length=TEXT_LENGTH)
     body_html = models.TextField(editable=False)
     pipeline_version = models.PositiveSmallIntegerField(editable=False, default=0)
@@ -82,7 +87,7 @@ class Comment(Passage):
         permissions = [("moderate_comment", _("Can decide about comments"))]
         indexes = [
             models.Index(fields=["article", "root", "id"], name="comment_threads"),
-            models.Index(fields=["status", "id"], name="comment_queue"),
+            models.Index(fields=["status", "suspected", "id"], name="comment_queue"),
             models.Index(
                 fields=["article", "submitted_at", "id"], condition=Q(root__isnull=True), name="comment_roots_by_time"
             ),

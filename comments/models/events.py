@@ -25,6 +25,8 @@ class ModerationEvent(models.Model):
         CLOSED = "closed", _("replies closed")
         REOPENED = "reopened", _("replies opened again")
         ASSIGNED = "assigned", _("given to a profile")
+        UNDONE = "undone", _("taken back")
+        ERASED = "erased", _("erased")
 
     comment = models.ForeignKey(Comment, on_delete=models.CASCADE, related_name="events")
     verb = models.CharField(_("what happened"), max_length=10, choices=Verb)
@@ -40,6 +42,8 @@ class ModerationEvent(models.Model):
     rule = models.CharField(_("rule it rests on"), max_length=200, blank=True)
     body_source = models.TextField(_("text before"), blank=True)  # Of a change.
     at = models.DateTimeField(_("at"), default=timezone.now)
+    status_before = models.CharField(max_length=8, blank=True, editable=False)  # Empty where it was no move.
+    undoes = models.OneToOneField("self", on_delete=models.CASCADE, null=True, blank=True, related_name="undone_by")
 
     class Meta:
         verbose_name = _("moderation event")
@@ -48,3 +52,20 @@ class ModerationEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_verb_display()} {self.at:%Y-%m-%d %H:%M}"
+
+
+class RejectionReason(models.Model):
+    """A sentence that moderators choose instead of typing it, with the rule of the Kommentarregeln it rests on."""
+
+    title = models.CharField(_("title"), max_length=80, unique=True, help_text=_("Only moderators read it."))
+    reason = models.CharField(_("reason"), max_length=300, help_text=_("The writer reads it."))
+    rule = models.CharField(_("rule it rests on"), max_length=200, blank=True)
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
+
+    class Meta:
+        verbose_name = _("text block")
+        verbose_name_plural = _("text blocks")
+        ordering = ["position", "pk"]
+
+    def __str__(self) -> str:
+        return self.title

@@ -1,4 +1,6 @@
+from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -14,7 +16,6 @@ class Guest(models.Model):
     website = models.URLField(_("website"), max_length=200, blank=True)
     # Of the network, keyed with the key of the day; emptied together with it, see `voters`.
     network_key = models.CharField(max_length=64, blank=True, editable=False)
-    blocked_at = models.DateTimeField(_("blocked"), null=True, blank=True)
     created_at = models.DateTimeField(_("created"), default=timezone.now, editable=False)
 
     class Meta:
@@ -23,3 +24,41 @@ class Guest(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Block(models.Model):
+    """Somebody who may not write for a time. Told again by a keyed hash: neither address nor network stands here."""
+
+    class Kind(models.TextChoices):
+        EMAIL = "email", _("e-mail address")
+        NETWORK = "network", _("network")
+
+    kind = models.CharField(_("what is blocked"), max_length=7, choices=Kind)
+    key = models.CharField(max_length=64, editable=False)
+    guest = models.ForeignKey(
+        Guest, on_delete=models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("guest")
+    )
+    reason = models.CharField(_("reason"), max_length=300)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("by"),
+    )
+    blocked_at = models.DateTimeField(_("blocked"), default=timezone.now)
+    until = models.DateTimeField(_("until"))
+    lifted_at = models.DateTimeField(_("lifted"), null=True, blank=True)
+    lifted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+
+    class Meta:
+        verbose_name = _("block")
+        verbose_name_plural = _("blocks")
+        ordering = ["-blocked_at", "-pk"]
+        indexes = [models.Index(fields=["key"], condition=Q(lifted_at__isnull=True), name="blocks_in_force")]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.until:%Y-%m-%d}"

@@ -38,6 +38,7 @@ def move(
     movable = [status for status in out_of if seen in (None, status)]
     with transaction.atomic():
         counting.lock(comment.article)
+        status_before = Comment.objects.filter(pk=comment.pk).values_list("status", flat=True).first() or ""
         found = Comment.objects.filter(pk=comment.pk, status__in=movable, **(only_if or {}))
         moved = found.update(status=to, **also)
         if not moved:
@@ -46,7 +47,9 @@ def move(
             setattr(comment, name, value)
         if verb == Verb.DELETED:
             comment.events.update(body_source="")
-        event = record(comment, verb, by=by, reason=reason, rule=rule, text_before=text_before)
+        event = record(
+            comment, verb, by=by, reason=reason, rule=rule, text_before=text_before, status_before=status_before
+        )
         if verb in DECISIONS:
             notifications.settle_reports(comment, event)
         counting.recount_thread(comment, appears=verb == Verb.APPROVED)
@@ -61,7 +64,16 @@ def record(
     reason: str = "",
     rule: str = "",
     text_before: str = "",
+    status_before: str = "",
+    undoes: ModerationEvent | None = None,
 ) -> ModerationEvent:
     return ModerationEvent.objects.create(
-        comment=comment, verb=verb, by=by, reason=reason, rule=rule, body_source=text_before
+        comment=comment,
+        verb=verb,
+        by=by,
+        reason=reason,
+        rule=rule,
+        body_source=text_before,
+        status_before=status_before,
+        undoes=undoes,
     )
