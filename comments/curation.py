@@ -12,7 +12,8 @@ from django.utils import timezone
 
 from profiles.models import Profile
 
-from . import antispam, guests, moderation
+from . import guests, moderation
+from .judging import staff_names
 from .models import Comment, Guest, ModerationEvent
 from .querysets import CommentQuerySet
 
@@ -57,7 +58,7 @@ def give_to(comment: Comment, profile: Profile, *, by: User) -> bool:
 
 def change_address(guest: Guest, email: str) -> None:
     """By the guest. Where the address is one of this site's people, what waits says so, as if it were new."""
-    reason = antispam.uses_an_address_of_staff(email)
+    reason = staff_names.uses_an_address_of_staff(email)
     guest.email = email
     with transaction.atomic():
         if reason:

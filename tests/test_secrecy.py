@@ -15,7 +15,7 @@ import comments.urls
 from articles import publishing
 from articles.models import Article
 from comments import moderation
-from comments.antispam import Submission
+from comments.judging.submission import Submission
 from comments.models import Comment, TypoNote
 from comments.moderating.in_page import BUTTONS
 from profiles.models import Profile

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from articles import rendering
 from comments import behaviour, rules
-from comments.antispam import Submission
+from comments.judging.submission import Submission
 from comments.models import Comment, ModerationEvent
 
 from . import counting, moves, submitting

@@ -11,8 +11,9 @@ from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
 from articles import rendering
-from comments import antispam, behaviour, proofs, rules
-from comments.antispam import Submission
+from comments import behaviour, proofs, rules
+from comments.judging import verdict
+from comments.judging.submission import Submission
 from comments.models import Comment, Guest, ModerationEvent
 from profiles.models import Profile
 
@@ -76,7 +77,7 @@ def _refuse_what_cannot_be(submission: Submission) -> None:
 
 
 def why_it_waits(submission: Submission) -> str:
-    return " ".join(antispam.reasons(submission))[:REASON_LENGTH] or _("Comments by guests wait for a decision.")
+    return " ".join(verdict.reasons(submission))[:REASON_LENGTH] or _("Comments by guests wait for a decision.")
 
 
 def submission_key(submission: Submission) -> str:

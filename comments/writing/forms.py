@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.models import Article, Page
 from comments import rules, texts
-from comments.antispam import Submission
+from comments.judging.submission import Submission
 from comments.models import NAME_LENGTH, TEXT_LENGTH, Comment, CommentSettings
 from comments.passages.taking import taken_from
 from comments.phrases import said

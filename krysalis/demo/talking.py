@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from articles.models import Article
 from comments import curation, moderation
-from comments.antispam import Submission
+from comments.judging.submission import Submission
 from comments.models import Comment, Guest, ModerationEvent
 from profiles.models import Profile
 

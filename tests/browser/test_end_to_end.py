@@ -16,7 +16,7 @@ from playwright.sync_api import FilePayload, Locator, Page, expect
 
 from articles.models import Article, Image
 from comments import moderation
-from comments.antispam import Submission
+from comments.judging.submission import Submission
 from comments.models import Comment
 from profiles.models import Profile
 from tests import factories

@@ -14,7 +14,7 @@ from django.utils import timezone
 from articles import rendering
 from articles.models import Article
 from comments import moderation, rules
-from comments.antispam import Submission
+from comments.judging.submission import Submission
 from comments.models import Comment, Guest, ModerationEvent
 from comments.moderation import rerendering
 from krysalis.foundation import freshness

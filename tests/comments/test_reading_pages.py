@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from articles.models import Article
 from comments import curation, moderation
-from comments.antispam import Submission
+from comments.judging.submission import Submission
 from comments.models import Comment, CommentSettings
 from comments.reading import article_page, discussion
 from comments.voting import votes

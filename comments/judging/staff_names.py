@@ -1,25 +1,15 @@
-"""What makes a submission suspicious. Every guest's comment waits anyway; a reason tells the moderators where to look.
-
-A check takes a submission and returns a reason or None. To add one, write it and put it into CHECKS.
-"""
-
-import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+"""Names and addresses of people of this site, and what looks like them, in the mouth of a guest."""
 
 from django.contrib.auth.models import User
 from django.utils.translation import gettext as _
 
-from articles.models import Article
+from comments import lookalikes
 from krysalis.foundation.models import Site
 from profiles import names
 from profiles.models import Profile
 
-from . import lookalikes
-from .models import Comment
+from .submission import Submission
 
-LINKS = 2  # WordPress's number; more are an advertisement or a list of sources, and both deserve a look.
-RECENT = 200  # Comments compared with: a wave of spam repeats itself within these, and they cost one indexed query.
 SHORTEST_LOGIN = 4  # Characters; a login such as ed or jan is the name of too many.
 
 # Whoever calls themselves so seems to speak for the site, whatever the people there are called.
@@ -27,28 +17,6 @@ RESERVED_NAMES = (
     *("Admin", "Administrator", "Administratorin", "Redaktion", "Moderation", "Moderator", "Moderatorin", "Webmaster"),
     *("Support", "Team", "Editor", "Editors", "Editorial", "Moderators", "Staff"),
 )
-
-_LINK = re.compile(r"https?://|\bwww\.", re.IGNORECASE)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Submission:
-    """A comment as it was sent, cleaned, before anything is decided. Either a profile writes or a guest by name."""
-
-    article: Article
-    parent: Comment | None = None
-    text: str
-    name: str = ""
-    email: str = ""
-    profile: Profile | None = None
-    network_key: str = ""
-    website: str = ""
-    honeypot: str = ""
-    passage: Mapping[str, str] = field(default_factory=dict)  # `quote_exact`, `quote_prefix`, `quote_suffix`.
-    proven: frozenset[int] = frozenset()  # Ids of earlier comments that this browser can prove to be its own.
-
-
-Check = Callable[[Submission], str | None]
 
 
 def uses_a_name_of_staff(submission: Submission) -> str | None:
@@ -92,26 +60,3 @@ def _mailbox(address: str) -> str:
     """Where it arrives: letter case and what follows a plus make no difference."""
     local, at, domain = address.casefold().rpartition("@")
     return local.partition("+")[0] + at + domain
-
-
-def fills_the_trap(submission: Submission) -> str | None:
-    return _("A field was filled in that people do not see.") if submission.honeypot else None
-
-
-def has_many_links(submission: Submission) -> str | None:
-    count = len(_LINK.findall(submission.text))
-    return _("%(count)s links, more than %(most)s.") % {"count": count, "most": LINKS} if count > LINKS else None
-
-
-def repeats_a_text(submission: Submission) -> str | None:
-    recent = Comment.objects.order_by("-pk").values("pk")[:RECENT]
-    repeated = Comment.objects.filter(pk__in=recent, body_source=submission.text).exists()
-    return _("The same text was sent before.") if repeated else None
-
-
-CHECKS: tuple[Check, ...] = (uses_a_name_of_staff, fills_the_trap, has_many_links, repeats_a_text)
-
-
-def reasons(submission: Submission) -> list[str]:
-    """Of all checks that object, in their order; empty where none does."""
-    return [reason for check in CHECKS if (reason := check(submission))]

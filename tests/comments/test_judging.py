@@ -3,8 +3,9 @@ from django.contrib.auth.models import User
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
-from comments import antispam, moderation
-from comments.antispam import Submission
+from comments import moderation
+from comments.judging import staff_names, verdict
+from comments.judging.submission import Submission
 from comments.models import Comment, ModerationEvent
 from krysalis.foundation.models import Site
 from tests import factories
@@ -19,18 +20,18 @@ def sent(text: str = "Ein Gedanke.", honeypot: str = "") -> Submission:
 
 class TestReasonsToLook:
     def test_an_ordinary_comment_gives_none(self) -> None:
-        assert antispam.reasons(sent()) == []
+        assert verdict.reasons(sent()) == []
 
     def test_a_filled_trap_gives_one(self) -> None:
-        assert len(antispam.reasons(sent(honeypot="https://example.com"))) == 1
+        assert len(verdict.reasons(sent(honeypot="https://example.com"))) == 1
 
     @pytest.mark.parametrize(("count", "reasons"), [(2, 0), (3, 1)])
     def test_more_than_two_links_give_one(self, count: int, reasons: int) -> None:
-        assert len(antispam.reasons(sent("Hier: https://example.com/seite " * count))) == reasons
+        assert len(verdict.reasons(sent("Hier: https://example.com/seite " * count))) == reasons
 
     def test_a_text_sent_before_gives_one(self) -> None:
         factories.comment(text="Great post, thanks for sharing!")
-        assert len(antispam.reasons(sent("Great post, thanks for sharing!"))) == 1
+        assert len(verdict.reasons(sent("Great post, thanks for sharing!"))) == 1
 
     def test_the_moderators_read_them_with_the_submission(self) -> None:
         comment = moderation.submit(sent("http://a.example www.b.example https://c.example", honeypot="x")).comment
@@ -42,7 +43,7 @@ class TestReasonsToLook:
 def reason_for(name: str, email: str = "") -> str:
     """What the check alone says of a guest; empty where it says nothing."""
     submission = Submission(article=factories.article(), text="Ein Gedanke.", name=name, email=email)
-    return antispam.uses_a_name_of_staff(submission) or ""
+    return staff_names.uses_a_name_of_staff(submission) or ""
 
 
 class TestANameOfStaff:
@@ -110,9 +111,9 @@ class TestANameOfStaff:
         )
         guest = sent()
         with django_assert_num_queries(3):
-            antispam.uses_a_name_of_staff(guest)
+            staff_names.uses_a_name_of_staff(guest)
         with django_assert_num_queries(0):
-            assert antispam.uses_a_name_of_staff(own) is None
+            assert staff_names.uses_a_name_of_staff(own) is None
 
 
 class TestAnAddressOfStaff:
