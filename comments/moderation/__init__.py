@@ -3,13 +3,15 @@
 A verb returns False where no row moved, and leaves no event then. Every move appends one ModerationEvent, recounts the
 article and makes its pages stale, in one transaction. Text is rendered before it begins.
 
-Inside, in this order: submitting, changing, deciding, rerendering → moves (the one UPDATE) → counting (locks, numbers).
+Inside, in this order: submitting, changing, deciding, moving, rerendering → moves (the one
+UPDATE) → counting (locks, numbers).
 """
 
 from .changing import change_own, change_text, delete_own
 from .counting import lock, recount, touch
-from .deciding import approve, hold, keep, mark_spam, reject, restore
+from .deciding import approve, hold, keep, mark_spam, reject, restore, undo
 from .moves import REASON_LENGTH, Refused, record
+from .moving import move_thread
 from .rerendering import rerender, rerender_outdated
 from .submitting import Submitted, TooMany, forget_submission_keys, reply, submission_key, submit
 
@@ -27,6 +29,7 @@ __all__ = [
     "keep",
     "lock",
     "mark_spam",
+    "move_thread",
     "record",
     "recount",
     "reject",
@@ -37,4 +40,5 @@ __all__ = [
     "submission_key",
     "submit",
     "touch",
+    "undo",
 ]

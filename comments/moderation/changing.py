@@ -53,18 +53,9 @@ def _change_text(comment: Comment, text: str, to: Status, *, by: User | None, re
         "edited_at": timezone.now(),
         "submission_key": None,
     }
-    as_read = {"body_source": before}
-    return moves.move(
-        comment,
-        Verb.EDITED,
-        {Status(comment.status)},
-        to,
-        by=by,
-        reason=reason,
-        text_before=before,
-        only_if=as_read,
-        **also,
-    )
+    as_read, noted = {"body_source": before}, {"reason": reason, "body_source": before}
+    out_of = {Status(comment.status)}
+    return moves.move(comment, Verb.EDITED, out_of, to, by=by, only_if=as_read, also=also, **noted)
 
 
 def _as_submitted(comment: Comment, text: str, proven: frozenset[int]) -> Submission:
@@ -84,13 +75,12 @@ def delete_own(comment: Comment) -> bool:
     """By its writer's wish: for good, so the text goes as well, also what it was before a change, and the guest where
     nothing else of theirs is left."""
     out_of = {Status.WAITING, Status.APPROVED}
-    emptied: dict[str, Any] = dict.fromkeys(
-        ["body_source", "body_html", "quote_exact", "quote_prefix", "quote_suffix"], ""
-    )
+    texts = dict.fromkeys(["body_source", "body_html", "quote_exact", "quote_prefix", "quote_suffix"], "")
+    emptied = {"submission_key": None, "guest": None, **texts}
     guest = comment.guest
     with transaction.atomic():
         counting.lock(comment.article)
-        if not moves.move(comment, Verb.DELETED, out_of, Status.DELETED, submission_key=None, guest=None, **emptied):
+        if not moves.move(comment, Verb.DELETED, out_of, Status.DELETED, also=emptied):
             return False
         if guest and not guest.comments.exists():
             guest.delete()

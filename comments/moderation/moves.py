@@ -28,52 +28,29 @@ def move(
     to: Status,
     *,
     by: User | None = None,
-    reason: str = "",
-    rule: str = "",
-    text_before: str = "",
     seen: str | None = None,
     only_if: Mapping[str, Any] | None = None,
-    **also: Any,
+    also: Mapping[str, Any] | None = None,
+    **noted: Any,
 ) -> bool:
+    """`also` are further columns of the comment, `noted` those of the event."""
     movable = [status for status in out_of if seen in (None, status)]
+    changed = {"status": to, **(also or {})}
     with transaction.atomic():
         counting.lock(comment.article)
-        status_before = Comment.objects.filter(pk=comment.pk).values_list("status", flat=True).first() or ""
-        found = Comment.objects.filter(pk=comment.pk, status__in=movable, **(only_if or {}))
-        moved = found.update(status=to, **also)
-        if not moved:
+        before = Comment.objects.filter(pk=comment.pk).values_list("status", flat=True).first() or ""
+        if not Comment.objects.filter(pk=comment.pk, status__in=movable, **(only_if or {})).update(**changed):
             return False
-        for name, value in {"status": to, **also}.items():
+        for name, value in changed.items():
             setattr(comment, name, value)
         if verb == Verb.DELETED:
             comment.events.update(body_source="")
-        event = record(
-            comment, verb, by=by, reason=reason, rule=rule, text_before=text_before, status_before=status_before
-        )
+        event = record(comment, verb, by=by, status_before=before, **noted)
         if verb in DECISIONS:
             notifications.settle_reports(comment, event)
-        counting.recount_thread(comment, appears=verb == Verb.APPROVED)
+        counting.recount_thread(comment, appears=to == Status.APPROVED != before)
     return True
 
 
-def record(
-    comment: Comment,
-    verb: ModerationEvent.Verb,
-    *,
-    by: User | None,
-    reason: str = "",
-    rule: str = "",
-    text_before: str = "",
-    status_before: str = "",
-    undoes: ModerationEvent | None = None,
-) -> ModerationEvent:
-    return ModerationEvent.objects.create(
-        comment=comment,
-        verb=verb,
-        by=by,
-        reason=reason,
-        rule=rule,
-        body_source=text_before,
-        status_before=status_before,
-        undoes=undoes,
-    )
+def record(comment: Comment, verb: ModerationEvent.Verb, *, by: User | None, **noted: Any) -> ModerationEvent:
+    return ModerationEvent.objects.create(comment=comment, verb=verb, by=by, **noted)
