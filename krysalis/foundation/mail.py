@@ -36,11 +36,12 @@ def enqueue(
     template: str,
     context: Mapping[str, Any],
     headers: Mapping[str, str] | None = None,
+    after: timedelta = timedelta(0),
 ) -> OutgoingMail:
     """The mail for this event and recipient, written now or found: a repeated event sends nothing twice.
 
     Renders `<template>/subject.txt`, `body.txt` and, where it exists, `body.html` in the site's language, with `site`
-    and `site_address` beside the given context.
+    and `site_address` beside the given context. Until `after` this long, `recall` takes it back.
     """
     values = {"site": Site.objects.get(), "site_address": settings.SITE_ADDRESS, **context}
     with translation.override(settings.LANGUAGE_CODE):
@@ -54,6 +55,7 @@ def enqueue(
         "html": html,
         "headers": dict(headers or {}),
         "message_id": f"<outbox-{uuid4().hex}@{host}>",
+        "due_at": timezone.now() + after,
     }
     return OutgoingMail.objects.get_or_create(event=event, recipient=recipient, defaults=defaults)[0]
 
@@ -68,6 +70,12 @@ def _rendered_if_there(name: str, values: Mapping[str, Any]) -> str:
         return _rendered(name, values)
     except TemplateDoesNotExist:
         return ""
+
+
+def recall(event: str) -> int:
+    """Takes back what is not sent, and what no worker has at hand; how many mails. The event may write again."""
+    unsent = OutgoingMail.objects.filter(event=event, status=OutgoingMail.Status.QUEUED, lease_until=None)
+    return unsent.delete()[0]
 
 
 def why_silent() -> str:

@@ -9,6 +9,7 @@ from email.message import Message
 from typing import Any
 
 import pytest
+import time_machine
 from aiosmtpd.controller import Controller
 from django.core import mail as django_mail
 from django.db import transaction
@@ -66,10 +67,10 @@ def at_home(db: None) -> None:
     site.claim_address()
 
 
-def write(event: str = "test:1", recipient: str = "rosa@example.org") -> OutgoingMail:
+def write(event: str = "test:1", recipient: str = "rosa@example.org", **more: Any) -> OutgoingMail:
     person = type("Person", (), {"get_username": "rosa", "get_full_name": "Rosa <Blume>"})()
     context = {"user": person, "link": "https://example.org/l", "days": 3}
-    return mail.enqueue(event=event, recipient=recipient, template="mails/invitation", context=context)
+    return mail.enqueue(event=event, recipient=recipient, template="mails/invitation", context=context, **more)
 
 
 def due_again(row: OutgoingMail) -> None:
@@ -156,6 +157,36 @@ class TestTheWorkerSends:
         assert not mail._is_final(smtplib.SMTPAuthenticationError(535, b"wrong password"))
         assert not mail._is_final(smtplib.SMTPSenderRefused(550, b"who are you", "x@example.org"))
         assert mail._is_final(smtplib.SMTPDataError(554, b"spam"))
+
+
+class TestAMailThatMayBeTakenBack:
+    def test_leaves_only_after_its_time(self, mailbox: Mailbox) -> None:
+        with time_machine.travel(timezone.now(), tick=False) as clock:
+            row = write(after=timedelta(minutes=3))
+            assert row.due_at == timezone.now() + timedelta(minutes=3)
+            assert mail.send_due() == 0
+            clock.shift(timedelta(minutes=3))
+            assert mail.send_due() == 1
+
+    def test_is_gone_and_may_be_written_again(self, mailbox: Mailbox) -> None:
+        write(after=timedelta(minutes=3))
+        write(event="test:12")
+        assert mail.recall("test:1") == 1
+        assert mail.recall("test:1") == 0
+        assert [row.event for row in OutgoingMail.objects.all()] == ["test:12"]
+        write()
+        assert mail.send_due() == 2
+
+    def test_is_so_no_more_once_a_worker_has_it(self, mailbox: Mailbox) -> None:
+        write()
+        list(mail._claimed(1))
+        assert mail.recall("test:1") == 0
+
+    def test_is_so_no_more_once_it_is_sent(self, mailbox: Mailbox) -> None:
+        write()
+        mail.send_due()
+        assert mail.recall("test:1") == 0
+        assert OutgoingMail.objects.count() == 1
 
 
 class TestNoMailLeaves:
