@@ -9,7 +9,7 @@ from articles.models import Article
 from krysalis.foundation.site import absolute
 
 from . import behaviour, rules
-from .models import Comment
+from .models import Comment, ModerationEvent
 from .readers import Reader
 
 TYPED = ("text", "explanation")  # Fields of a comment and of a report that hold more than a line.
@@ -34,6 +34,12 @@ def visible_comment(slug: str, comment_id: int, reader: Reader) -> Comment | Non
     if comment:
         comment.article = article
     return comment
+
+
+def moved_comment(comment_id: int, reader: Reader) -> Comment | None:
+    """What the asker may see of a thread that was moved to another live article: its former address leads there."""
+    visible = Comment.objects.visible_to(reader.user, own=reader.own).filter(article__in=Article.objects.live())
+    return visible.filter(pk=comment_id, events__verb=ModerationEvent.Verb.MOVED).select_related("article").first()
 
 
 def nothing_here(request: HttpRequest, slug: str) -> HttpResponse:

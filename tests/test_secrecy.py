@@ -16,7 +16,7 @@ from articles import publishing
 from articles.models import Article
 from comments import moderation
 from comments.judging.submission import Submission
-from comments.models import Comment, TypoNote
+from comments.models import Comment, ModerationEvent, TypoNote
 from comments.moderating.in_page import BUTTONS
 from profiles.models import Profile
 from tests import factories, people
@@ -114,7 +114,7 @@ class TestAHiddenComment:
 
     def test_the_page_has_the_same_bytes_as_without_it(self, article: Article, hidden: Comment, client: Client) -> None:
         before = client.get(f"/{article.slug}/").content
-        moderation.ModerationEvent.objects.all().delete()
+        ModerationEvent.objects.all().delete()
         hidden.delete()
         caches["pages"].clear()
         assert client.get(f"/{article.slug}/").content == before

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from articles.models import Article
 from comments import behaviour
-from comments.finding import about, nothing_here, visible_comment
+from comments.finding import about, moved_comment, nothing_here, visible_comment
 from comments.models import Comment
 from comments.phrases import said
 from comments.readers import reader_of
@@ -60,7 +60,8 @@ def comment_detail(request: HttpRequest, slug: str, comment_id: int) -> HttpResp
     reader = reader_of(request)
     comment = visible_comment(slug, comment_id, reader)
     if comment is None:
-        return nothing_here(request, slug)
+        moved = moved_comment(comment_id, reader)
+        return redirect(moved) if moved else nothing_here(request, slug)
     if comment.article.slug != slug:
         return redirect(comment, permanent=True)
     around = about(request, comment.article)
