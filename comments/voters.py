@@ -5,7 +5,7 @@ to try out all addresses there are.
 """
 
 import secrets
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.contrib.auth.models import User
 from django.db import transaction
@@ -18,7 +18,7 @@ from django.utils.crypto import salted_hmac
 from articles.models import Article
 from krysalis.foundation.limits import network
 
-from .models import Comment, Guest, Report, Vote, VoterKey
+from .models import Block, Comment, Guest, Report, Vote, VoterKey
 
 KEY_LIFETIME = timedelta(days=30)  # Long enough to outlast a discussion, too short for a profile of anybody.
 SECRET_BYTES = 32
@@ -44,6 +44,12 @@ def known_key_of_network(request: HttpRequest) -> str:
     return _hash(request, key) if key else ""
 
 
+def key_lives_until() -> datetime:
+    """After that no hash of a network can be told again. One query."""
+    key = VoterKey.objects.first()
+    return (key.made_at if key else timezone.now()) + KEY_LIFETIME
+
+
 def _hash(request: HttpRequest, key: VoterKey) -> str:
     return salted_hmac(f"comments.voters.{key.secret}", network(request), algorithm="sha256").hexdigest()
 
@@ -60,7 +66,15 @@ def forget() -> int:
         carried = _carry(Vote.objects.exclude(voter__startswith=LOGIN))
         Guest.objects.exclude(network_key="").update(network_key="")
         Report.objects.exclude(reporter_key="").update(reporter_key="")
+        _end_blocks()
     return carried
+
+
+def _end_blocks() -> None:
+    """Of networks, which nobody can tell again; the list keeps who was blocked, why and how long."""
+    networks, now = Block.objects.filter(kind=Block.Kind.NETWORK).exclude(key=""), timezone.now()
+    networks.filter(until__gt=now).update(until=now)
+    networks.update(key="")
 
 
 def _carry(votes: QuerySet[Vote]) -> int:
