@@ -71,7 +71,7 @@ PAGES = [
     ("/admin/articles/image/", "renate", 200, 10),
     ("/admin/articles/tag/", "renate", 200, 8),
     ("/admin/profiles/profile/", "renate", 200, 9),
-    ("/admin/comments/comment/queue/", "mira", 200, 11),
+    ("/admin/comments/comment/queue/", "mira", 200, 12),
     ("/admin/comments/comment/queue/", "renate", 403, 4),
     ("/admin/comments/comment/queue/", "rosa", 302, 2),
     ("/admin/comments/comment/queue/", "nobody", 302, 0),

@@ -2,5 +2,6 @@
 
 from .looking_up import CommentAdmin as CommentAdmin  # Registers itself, as the others do.
 from .looking_up import GuestAdmin as GuestAdmin
+from .reasons import RejectionReasonAdmin as RejectionReasonAdmin
 from .settings import CommentSettingsAdmin as CommentSettingsAdmin
 from .typos import TypoNoteAdmin as TypoNoteAdmin

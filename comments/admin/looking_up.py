@@ -11,7 +11,9 @@ from django.utils.translation import gettext_lazy as _
 
 from comments import guests
 from comments.models import Comment, Guest
-from comments.moderating import people, queue, views
+from comments.moderating import people, views
+from comments.moderating.ids import PAGE_SIZE, whole_number
+from comments.moderating.rows import complete
 from comments.querysets import MODERATE
 
 
@@ -29,7 +31,7 @@ class ReadAlone(admin.ModelAdmin):
 class CommentAdmin(ReadAlone):
     list_display = ["writer", "beginning", "article", "status", "submitted_at"]
     list_filter = ["status", "submitted_at"]
-    list_per_page = queue.PAGE_SIZE
+    list_per_page = PAGE_SIZE
     list_select_related = ["article", "guest", "profile"]
     search_fields = ["body_source", "guest__name", "guest__email", "profile__name", "article__title"]
     ordering = ["-pk"]
@@ -44,6 +46,11 @@ class CommentAdmin(ReadAlone):
             "queue/reject/": (views.reject, "reject"),
             "queue/spam/": (views.mark_spam, "spam"),
             "queue/restore/": (views.restore, "restore"),
+            "queue/undo/": (views.undo, "undo"),
+            "queue/pin/": (views.pin, "pin"),
+            "queue/unpin/": (views.unpin, "unpin"),
+            "queue/close/": (views.close, "close"),
+            "queue/reopen/": (views.reopen, "reopen"),
             "queue/choose/": (views.choose_to_answer, "choose"),
             "queue/answer/": (views.answer, "answer"),
             "<int:comment_id>/give/": (people.give, "give"),
@@ -69,8 +76,8 @@ class CommentAdmin(ReadAlone):
 
     def change_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> HttpResponse:
         """The comment with its history, instead of a form in which nothing could be changed."""
-        number = queue.whole_number(object_id)
-        comment = queue.complete(Comment.objects.all()).filter(pk=number).first()
+        number = whole_number(object_id)
+        comment = complete(Comment.objects.all()).filter(pk=number).first()
         if comment is None or not self.has_view_permission(request, comment):
             return super().change_view(request, object_id, *args, **kwargs)
         return views.detail(request, comment)

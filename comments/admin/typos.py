@@ -18,7 +18,7 @@ from django.views.decorators.http import require_POST
 from articles.admin import moment
 from comments.models import TypoNote
 from comments.moderating import outcome
-from comments.moderating.views import StaffRequest
+from comments.moderating.desk import StaffRequest
 from comments.typos import noting
 from krysalis.foundation.answers import SeeOther
 

@@ -7,18 +7,16 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from comments import behaviour, moderation, rules, texts
-from comments.models import TEXT_LENGTH, Comment, ModerationEvent
+from comments.models import TEXT_LENGTH, Comment, ModerationEvent, RejectionReason
 from comments.writing.forms import PlainField
 from profiles.models import Profile
 
-from .queue import PAGE_SIZE, whole_number
+from .ids import whole_numbers
 
 
 def chosen_ids(data: QueryDict) -> list[int]:
     """What is ticked, or all rows of the page where that is ticked; at most a page of them, in order."""
-    named = data.getlist("on_page" if data.get("whole_page") else "comment")
-    numbers = (whole_number(text) for text in named)
-    return sorted({number for number in numbers if number is not None})[:PAGE_SIZE]
+    return whole_numbers(data.getlist("on_page" if data.get("whole_page") else "comment"))
 
 
 class ReasonField(PlainField):
@@ -34,6 +32,24 @@ class ReasonForm(forms.Form):
         max_length=ModerationEvent._meta.get_field("rule").max_length,
         required=False,
     )
+    text_block: forms.ModelChoiceField = forms.ModelChoiceField(
+        RejectionReason.objects.all(), label=_("Text block"), required=False
+    )
+
+    def clean(self) -> dict[str, Any]:
+        if not self.errors and len(self.details["reason"]) > moderation.REASON_LENGTH:
+            most = {"most": moderation.REASON_LENGTH}
+            self.add_error("reason", _("Together with the text block at most %(most)s characters.") % most)
+        return self.cleaned_data
+
+    @property
+    def details(self) -> dict[str, str]:
+        """For the verb: the chosen sentence, and after it what is typed as well; a rule that is typed goes before."""
+        typed, block = self.cleaned_data, self.cleaned_data["text_block"]
+        if block is None:
+            return {"reason": typed["reason"], "rule": typed["rule"]}
+        reason = f"{block.reason} {typed['reason']}".strip()
+        return {"reason": reason, "rule": typed["rule"] or block.rule}
 
     @property
     def first_error(self) -> str:

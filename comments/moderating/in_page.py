@@ -19,7 +19,8 @@ from comments.writing.views import small_posts_only
 from krysalis.foundation.answers import SeeOther
 from krysalis.foundation.guest_posts import GuestRequest, guest_post
 
-from . import outcome, queue
+from . import outcome
+from .rows import DECIDED
 
 Status = Comment.Status
 Verb = ModerationEvent.Verb
@@ -50,8 +51,8 @@ BUTTONS: Mapping[str, Button] = {
     "unpin": Button(curation.unpin, PINNING),
     "close": Button(curation.close, CLOSING),
     "reopen": Button(curation.reopen, CLOSING),
-    "approve": Button(approve, queue.DECIDED),
-    "hide": Button(hide, queue.DECIDED),
+    "approve": Button(approve, DECIDED),
+    "hide": Button(hide, DECIDED),
 }
 
 

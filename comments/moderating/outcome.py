@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 
 from comments.models import Comment, ModerationEvent
 
-from . import queue
+from .rows import deciders
 
 Verb = ModerationEvent.Verb
 
@@ -48,6 +48,26 @@ def _answered(count: int) -> str:
     return ngettext("%(count)s comment approved and answered.", "%(count)s comments approved and answered.", count)
 
 
+def _undone(count: int) -> str:
+    return ngettext("%(count)s decision taken back.", "%(count)s decisions taken back.", count)
+
+
+def _pinned(count: int) -> str:
+    return ngettext("%(count)s comment pinned.", "%(count)s comments pinned.", count)
+
+
+def _unpinned(count: int) -> str:
+    return ngettext("%(count)s comment no longer pinned.", "%(count)s comments no longer pinned.", count)
+
+
+def _closed(count: int) -> str:
+    return ngettext("Replies to %(count)s comment closed.", "Replies to %(count)s comments closed.", count)
+
+
+def _reopened(count: int) -> str:
+    return ngettext("Replies to %(count)s comment open again.", "Replies to %(count)s comments open again.", count)
+
+
 WORDS: Mapping[str, Callable[[int], str]] = {
     "approve": _approved,
     "keep": _kept,
@@ -55,6 +75,11 @@ WORDS: Mapping[str, Callable[[int], str]] = {
     "spam": _spam,
     "restore": _restored,
     "answer": _answered,
+    "undo": _undone,
+    "pin": _pinned,
+    "unpin": _unpinned,
+    "close": _closed,
+    "reopen": _reopened,
 }
 
 
@@ -63,7 +88,7 @@ def say(request: HttpRequest, verb: str, outcome: Outcome) -> None:
     if outcome.done:
         count = len(outcome.done)
         messages.success(request, WORDS[verb](count) % {"count": count})
-    for sentence in quicker(queue.deciders(outcome.too_late), request.user):
+    for sentence in quicker(deciders(outcome.too_late), request.user):
         messages.warning(request, sentence)
     if outcome.missing:
         words = ngettext("%(count)s comment was not found.", "%(count)s comments were not found.", outcome.missing)

@@ -10,16 +10,17 @@ from django.views.decorators.http import require_POST
 from comments import curation
 from krysalis.foundation.answers import SeeOther
 
-from . import queue
+from .desk import StaffRequest, moderators_only
 from .forms import GiveForm
-from .views import StaffRequest, moderators_only
+from .places import decidable
+from .rows import complete
 
 
 @moderators_only
 @require_POST
 def give(request: StaffRequest, comment_id: int) -> HttpResponse:
     """To a profile, whose label and link the comment then carries."""
-    comment = get_object_or_404(queue.complete(queue.decidable()), pk=comment_id)
+    comment = get_object_or_404(complete(decidable()), pk=comment_id)
     form = GiveForm(request.POST)
     if not form.is_valid():
         messages.error(request, _("Please choose whose comment it is."))

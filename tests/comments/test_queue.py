@@ -15,6 +15,7 @@ from articles.models import Article
 from comments import moderation
 from comments.models import Comment, Guest, ModerationEvent
 from comments.moderating import queue
+from comments.moderating.places import REPORTED, SUSPECTED, TABS
 from comments.templatetags.moderation import waiting_for
 from krysalis.foundation import freshness
 from tests import factories
@@ -155,13 +156,13 @@ class TestTheQueue:
         assert row.past == {Status.APPROVED: 2, Status.REJECTED: 1}
 
     def test_has_a_tab_for_each_decision(self, desk):
-        decisions = [name for name, tab in queue.TABS.items() if name == tab.status]
+        decisions = [name for name, tab in TABS.items() if name == tab.status]
         for status in decisions:
             comment = factories.comment(status=status)
             response = desk.get(QUEUE, {"tab": status})
 
             assert [row.comment for row in response.context["page"].rows] == [comment]
-        assert response.context["counts"] == {**dict.fromkeys(decisions, 1), queue.REPORTED: 0}
+        assert response.context["counts"] == {**dict.fromkeys(decisions, 1), SUSPECTED: 0, REPORTED: 0}
 
     def test_leaves_out_what_lies_in_the_bin_with_its_article(self, desk, renate):
         comment = waiting()
@@ -236,7 +237,8 @@ class TestTheQueue:
             assert escape(hostile) in page
 
 
-QUERIES = 13  # Session, person, two for rights, the frame's two; three of counts; rows, events, reports, the past.
+QUERIES = 15  # Session, person, two for rights, the frame's two; three of counts, the articles to choose from; rows,
+# events, reports, the past; the text blocks.
 
 
 def many(article: Article, count: int) -> None:
@@ -269,7 +271,7 @@ class TestADecision:
     )
     def test_on_a_row_moves_it_and_is_recorded(self, desk, mira, tab, verb, result, words):
         comment = factories.comment(status=tab)
-        assert verb in queue.TABS[tab].verbs
+        assert verb in TABS[tab].verbs
 
         response = post(desk, verb, comment, tab=tab)
 
@@ -317,14 +319,17 @@ class TestADecision:
         response = desk.post(f"{QUEUE}approve/", data)
 
         assert response.status_code == 303
-        assert response["Location"] == f"{QUEUE}?tab=waiting&after={before.pk}#comment-{following.pk}"
+        assert response["Location"] == (
+            f"{QUEUE}?tab=waiting&after={before.pk}&undo={decided.events.get().pk}#comment-{following.pk}"
+        )
 
     def test_on_its_own_page_returns_there(self, desk):
         comment = waiting()
 
         response = desk.post(f"{QUEUE}approve/", {"comment": comment.pk, "tab": "waiting", "alone": comment.pk})
 
-        assert response["Location"] == reverse("admin:comments_comment_change", args=[comment.pk])
+        address = reverse("admin:comments_comment_change", args=[comment.pk])
+        assert response["Location"] == f"{address}?undo={comment.events.get().pk}"
 
     @pytest.mark.parametrize("forged", ["999999", "-1", "abc", str(2**70), "٣", "", "1 OR 1=1", "\0"])
     def test_on_a_forged_id_changes_nothing(self, desk, forged):

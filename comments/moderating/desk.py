@@ -1,0 +1,62 @@
+"""What the desk's pages have in common: who may use them, their frame, and where a button leads back to."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.auth.decorators import permission_required
+from django.contrib.auth.models import User
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from comments.models import ModerationEvent, RejectionReason
+from comments.querysets import MODERATE
+from krysalis.foundation.answers import SeeOther
+
+from . import queue
+from .ids import whole_numbers
+from .places import TABS, Place
+
+
+class StaffRequest(HttpRequest):
+    user: User  # Behind the admin's own check nobody is anonymous.
+
+
+moderators_only = permission_required(MODERATE, raise_exception=True)
+
+
+def page(request: HttpRequest, name: str, title: str, context: dict[str, Any], status: int = 200) -> HttpResponse:
+    frame = {**admin.site.each_context(request), "title": title}
+    return render(request, f"admin/comments/{name}.html", {**frame, **context}, status=status)
+
+
+def around_rows(request: HttpRequest) -> dict[str, Any]:
+    """Tabs, text blocks, and the decisions just made that can still be taken back. Five queries, or four."""
+    counted = queue.counts()
+    return {
+        "tabs": [(tab, counted[name]) for name, tab in TABS.items()],
+        "counts": counted,
+        "text_blocks": RejectionReason.objects.all(),
+        "undo": undoable(whole_numbers(request.GET.get("undo", "").split(",")), request.user),
+    }
+
+
+def undoable(ids: list[int], by: Any) -> list[int]:
+    """Of these events the person's own decisions that nobody has taken back. A query, none without ids."""
+    if not ids:
+        return []
+    own = ModerationEvent.objects.filter(pk__in=ids, by=by, undone_by=None).exclude(status_before="")
+    return list(own.order_by("pk").values_list("pk", flat=True))
+
+
+def back(place: Place, ids: list[int], undo: Iterable[ModerationEvent] = ()) -> HttpResponse:
+    """To the same page, at the row that followed the last one decided, with the way to take it back."""
+    events = ",".join(str(event.pk) for event in undo)
+    address = place.address_with(undo=events) if events else place.address
+    follower = queue.follower(place, ids[-1]) if ids and not place.alone else None
+    return SeeOther(f"{address}#comment-{follower}" if follower else address)
+
+
+def return_to(place: Place, ids: list[int]) -> HttpResponse:
+    """To the first of these rows, which stand where they stood."""
+    return SeeOther(f"{place.address}#comment-{ids[0]}" if ids and not place.alone else place.address)
