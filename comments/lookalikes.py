@@ -20,6 +20,7 @@ _FILLERS = "\u115f\u1160\u3164\uffa0"  # Letters to Unicode, and empty to the ey
 _ADORNMENTS = "©®℗™℠"  # Made of letters, which nobody reads as part of the name before them.
 _DIRECTION = "\u200e"  # Stands around right-to-left characters in the data.
 _NAMED_LATIN = re.compile(r"\bLATIN (?!.*\bSHARP\b)(?:[A-Z-]+ )*([A-Z])(?: WITH\b|$)")
+_SPELT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
 _SAME = str.maketrans("i0134578", "loleastb")
 _UMLAUT = re.compile("(?<=[aou])e+")  # The e of ae, oe, ue; the dots of ä, ö, ü are gone by then.
 
@@ -39,6 +40,15 @@ def equals(name: str, others: Iterable[str]) -> str | None:
 def skeleton(name: str) -> str:
     """Lower-case letters and digits without spaces; empty where the name has neither."""
     return _joined(_words(name))
+
+
+def reading(text: str) -> str:
+    """Its words in lower case with single spaces, every letter the Latin one it is taken for, ä as ae.
+
+    Milder than a skeleton, which makes one word of hell and heil: for finding words in a text.
+    """
+    letters = unicodedata.normalize("NFC", text).casefold().translate(_SPELT)
+    return " ".join("".join(map(_seen_as, letters)).casefold().split())
 
 
 def _equals(words: list[str], other: list[str]) -> bool:

@@ -4,10 +4,12 @@ from django.contrib.auth.models import User
 from django.utils.translation import gettext as _
 
 from comments import lookalikes
+from comments.models import CommentSettings
 from krysalis.foundation.models import Site
 from profiles import names
 from profiles.models import Profile
 
+from .findings import Finding, Weight
 from .submission import Submission
 
 SHORTEST_LOGIN = 4  # Characters; a login such as ed or jan is the name of too many.
@@ -19,13 +21,12 @@ RESERVED_NAMES = (
 )
 
 
-def uses_a_name_of_staff(submission: Submission) -> str | None:
-    """Three queries, none where a profile writes. Both reasons together may mean that they only forgot to log in."""
-    if submission.profile:
-        return None
+def uses_a_name_of_staff(submission: Submission, says: CommentSettings) -> Finding | None:
+    """Three queries. Both reasons together may mean that they only forgot to log in."""
     staff = list(User.objects.filter(is_staff=True).order_by("pk"))
     found = (_name_taken(submission.name, staff), _address_taken(submission.email, staff))
-    return " ".join(reason for reason in found if reason) or None
+    reason = " ".join(filter(None, found))
+    return Finding(Weight.HOLD, reason) if reason else None
 
 
 def _name_taken(name: str, staff: list[User]) -> str | None:
@@ -47,8 +48,8 @@ def _people(staff: list[User]) -> dict[str, str]:
 
 
 def _address_taken(address: str, staff: list[User]) -> str | None:
-    taken = {_mailbox(user.email) for user in staff}
-    return _("The e-mail address belongs to somebody of this site.") if _mailbox(address) in taken - {""} else None
+    taken = {mailbox(user.email) for user in staff}
+    return _("The e-mail address belongs to somebody of this site.") if mailbox(address) in taken - {""} else None
 
 
 def uses_an_address_of_staff(address: str) -> str | None:
@@ -56,7 +57,7 @@ def uses_an_address_of_staff(address: str) -> str | None:
     return _address_taken(address, list(User.objects.filter(is_staff=True)))
 
 
-def _mailbox(address: str) -> str:
+def mailbox(address: str) -> str:
     """Where it arrives: letter case and what follows a plus make no difference."""
     local, at, domain = address.casefold().rpartition("@")
     return local.partition("+")[0] + at + domain

@@ -19,5 +19,7 @@ class Submission:
     network_key: str = ""
     website: str = ""
     honeypot: str = ""
+    seconds: float | None = None  # Since the page was shown, as far as a script says.
     passage: Mapping[str, str] = field(default_factory=dict)  # `quote_exact`, `quote_prefix`, `quote_suffix`.
     proven: frozenset[int] = frozenset()  # Ids of earlier comments that this browser can prove to be its own.
+    changes: Comment | None = None  # The one whose text this replaces.

@@ -21,17 +21,28 @@ Verb = ModerationEvent.Verb
 def change_own(comment: Comment, text: str, *, proven: frozenset[int]) -> bool:
     """By its writer, while that may be: a guest's is judged again, a profile's stays what it was. Raises Refused.
 
-    False where it was decided about, or changed, while this was being written.
+    What waits goes on waiting, also where no rule would hold the new words: there was a reason. False where it was
+    decided about, or changed, while this was being written.
     """
     if text == comment.body_source:
         return True
-    reason = rules.may_change_own(comment, behaviour.current())
+    says = behaviour.current()
+    reason = rules.may_change_own(comment, says)
     if reason:
         raise Refused(reason)
-    submission = _as_submitted(comment, text, proven)
-    held_because = "" if comment.profile_id else submitting.why_it_waits(submission)
-    to = Status(comment.status) if comment.profile_id else Status.WAITING
-    return _change_text(comment, text, to, by=None, reason=held_because, kept_at=None)  # Kept was another text.
+    judged = submitting.judge(_as_submitted(comment, text, proven), says)
+    to = Status.WAITING if judged.waits else Status(comment.status)
+    was_suspected = comment.suspected and comment.status == Status.WAITING
+    return _change_text(
+        comment,
+        text,
+        to,
+        by=None,
+        reason=submitting.told(judged),
+        suspected=judged.suspected or was_suspected,
+        spam_score=judged.score,
+        kept_at=None,  # Kept was another text.
+    )
 
 
 def change_text(comment: Comment, text: str, *, by: User) -> bool:
@@ -66,8 +77,11 @@ def _as_submitted(comment: Comment, text: str, proven: frozenset[int]) -> Submis
         text=text,
         name=guest.name if guest else "",
         email=guest.email if guest else "",
+        website=guest.website if guest else "",
+        network_key=guest.network_key if guest else "",
         profile=comment.profile,
         proven=proven,
+        changes=comment,
     )
 
 

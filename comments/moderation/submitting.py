@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from django.contrib.auth.models import User
@@ -14,7 +15,8 @@ from articles import rendering
 from comments import behaviour, proofs, rules
 from comments.judging import verdict
 from comments.judging.submission import Submission
-from comments.models import Comment, Guest, ModerationEvent
+from comments.judging.verdict import Verdict
+from comments.models import Comment, CommentSettings, Guest, ModerationEvent
 from profiles.models import Profile
 
 from . import counting, moves
@@ -22,6 +24,10 @@ from .moves import REASON_LENGTH, Refused
 
 Status = Comment.Status
 Verb = ModerationEvent.Verb
+
+# A doubled send of what appeared at once proves as much as the first, since the browser keeps the second answer. Later
+# somebody in the same network could have read the words and send them to be taken for their writer.
+DOUBLED_WITHIN = timedelta(minutes=1)
 
 
 class TooMany(Exception):
@@ -40,23 +46,21 @@ def submit(
 ) -> Submitted:
     """Stores the comment, or finds the one a first send of the same has stored.
 
-    A guest's comment waits, a profile's is approved. `over_limit` is asked once, and only for a guest's comment that is
-    new: doubled sends cost nobody anything. Raises Refused or TooMany.
+    A profile's is approved, a guest's as the verdict says. `over_limit` is asked once, and only for a guest's comment
+    that is new: doubled sends cost nobody anything. Raises Refused or TooMany.
     """
-    _refuse_what_cannot_be(submission)
+    says = behaviour.current()
+    _refuse_what_cannot_be(submission, says)
+    judged = judge(submission, says)
     key = submission_key(submission)
-    html = rendering.render_comment(submission.text).html
-    held_because = "" if submission.profile else why_it_waits(submission)
+    row = _new_row(submission, judged, key, over_limit)
     with transaction.atomic():
-        comment, is_new = Comment.objects.get_or_create(
-            submission_key=key, defaults=_new_row(submission, key, html, over_limit)
-        )
+        comment, is_new = Comment.objects.get_or_create(submission_key=key, defaults=row)
         if is_new:
-            moves.record(comment, Verb.SUBMITTED, by=by, reason=held_because)
+            moves.record(comment, Verb.SUBMITTED, by=by, reason=told(judged))
         if is_new and comment.status == Status.APPROVED:
             counting.recount_thread(comment, appears=True)
-    shows_proof = comment.guest_id is not None and comment.status == Status.WAITING
-    return Submitted(comment, is_new, proofs.secret_for(key) if shows_proof else "")
+    return Submitted(comment, is_new, proofs.secret_for(key) if _shows_proof(comment, is_new=is_new) else "")
 
 
 def reply(comment: Comment, *, by: User, text: str) -> Comment:
@@ -67,8 +71,8 @@ def reply(comment: Comment, *, by: User, text: str) -> Comment:
     return submit(Submission(article=comment.article, parent=comment, text=text, profile=profile), by=by).comment
 
 
-def _refuse_what_cannot_be(submission: Submission) -> None:
-    parent, says = submission.parent, behaviour.current()
+def _refuse_what_cannot_be(submission: Submission, says: CommentSettings) -> None:
+    parent = submission.parent
     reason = rules.may_answer(parent, says) if parent else rules.may_comment(submission.article, says)
     if reason:
         raise Refused(reason)
@@ -76,8 +80,27 @@ def _refuse_what_cannot_be(submission: Submission) -> None:
         raise Refused(_("The comment you are answering is not there any more."))
 
 
-def why_it_waits(submission: Submission) -> str:
-    return " ".join(verdict.reasons(submission))[:REASON_LENGTH] or _("Comments by guests wait for a decision.")
+def judge(submission: Submission, says: CommentSettings) -> Verdict:
+    """Raises Refused."""
+    judged = verdict.judge(submission, says)
+    if judged.refused:
+        raise Refused(judged.refused)
+    return judged
+
+
+def told(judged: Verdict) -> str:
+    """To the moderators; empty where nothing holds it."""
+    return " ".join(judged.reasons)[:REASON_LENGTH]
+
+
+def _shows_proof(comment: Comment, *, is_new: bool) -> bool:
+    """One query for a doubled send of what is public, which proves nothing once somebody has decided about it."""
+    if comment.guest_id is None:
+        return False
+    if is_new or comment.status == Status.WAITING:
+        return True
+    is_at_once = comment.submitted_at > timezone.now() - DOUBLED_WITHIN
+    return is_at_once and comment.status == Status.APPROVED and comment.events.count() == 1
 
 
 def submission_key(submission: Submission) -> str:
@@ -99,7 +122,7 @@ def forget_submission_keys() -> int:
     return Comment.objects.filter(submission_key__isnull=False, submitted_at__lt=old).update(submission_key=None)
 
 
-def _new_row(submission: Submission, key: str, html: str, over_limit: Callable[[], bool]) -> dict[str, Any]:
+def _new_row(submission: Submission, judged: Verdict, key: str, over_limit: Callable[[], bool]) -> dict[str, Any]:
     parent = submission.parent
 
     def guest() -> Guest | None:
@@ -117,9 +140,11 @@ def _new_row(submission: Submission, key: str, html: str, over_limit: Callable[[
         "depth": parent.depth + 1 if parent else 1,
         "guest": guest,
         "profile": submission.profile,
-        "status": Status.APPROVED if submission.profile else Status.WAITING,
+        "status": Status.WAITING if judged.waits else Status.APPROVED,
+        "suspected": judged.suspected,
+        "spam_score": judged.score,
         "body_source": submission.text,
-        "body_html": html,
+        "body_html": rendering.render_comment(submission.text).html,
         "pipeline_version": rendering.PIPELINE_VERSION,
         **submission.passage,
         "writer_key": "" if submission.profile else proofs.key_of(proofs.secret_for(key)),

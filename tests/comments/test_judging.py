@@ -6,7 +6,7 @@ from pytest_django import DjangoAssertNumQueries
 from comments import moderation
 from comments.judging import staff_names, verdict
 from comments.judging.submission import Submission
-from comments.models import Comment, ModerationEvent
+from comments.models import Comment, CommentSettings, ModerationEvent
 from krysalis.foundation.models import Site
 from tests import factories
 from tests.comments.writing import write
@@ -18,20 +18,25 @@ def sent(text: str = "Ein Gedanke.", honeypot: str = "") -> Submission:
     return Submission(article=factories.article(), name="Gerlinde", text=text, honeypot=honeypot)
 
 
+def reasons_for(submission: Submission) -> list[str]:
+    """Without the one that all guests share."""
+    return verdict.judge(submission, CommentSettings(hold="none")).reasons
+
+
 class TestReasonsToLook:
     def test_an_ordinary_comment_gives_none(self) -> None:
-        assert verdict.reasons(sent()) == []
+        assert reasons_for(sent()) == []
 
     def test_a_filled_trap_gives_one(self) -> None:
-        assert len(verdict.reasons(sent(honeypot="https://example.com"))) == 1
+        assert len(reasons_for(sent(honeypot="https://example.com"))) == 1
 
     @pytest.mark.parametrize(("count", "reasons"), [(2, 0), (3, 1)])
     def test_more_than_two_links_give_one(self, count: int, reasons: int) -> None:
-        assert len(verdict.reasons(sent("Hier: https://example.com/seite " * count))) == reasons
+        assert len(reasons_for(sent("Hier: https://example.com/seite " * count))) == reasons
 
     def test_a_text_sent_before_gives_one(self) -> None:
         factories.comment(text="Great post, thanks for sharing!")
-        assert len(verdict.reasons(sent("Great post, thanks for sharing!"))) == 1
+        assert len(reasons_for(sent("Great post, thanks for sharing!"))) == 1
 
     def test_the_moderators_read_them_with_the_submission(self) -> None:
         comment = moderation.submit(sent("http://a.example www.b.example https://c.example", honeypot="x")).comment
@@ -43,7 +48,8 @@ class TestReasonsToLook:
 def reason_for(name: str, email: str = "") -> str:
     """What the check alone says of a guest; empty where it says nothing."""
     submission = Submission(article=factories.article(), text="Ein Gedanke.", name=name, email=email)
-    return staff_names.uses_a_name_of_staff(submission) or ""
+    found = staff_names.uses_a_name_of_staff(submission, CommentSettings())
+    return found.reason if found else ""
 
 
 class TestANameOfStaff:
@@ -109,11 +115,11 @@ class TestANameOfStaff:
         own = Submission(
             article=factories.article(), text="Ein Gedanke.", profile=factories.profile(name="Bernd Adler")
         )
-        guest = sent()
+        guest, says = sent(), CommentSettings()
         with django_assert_num_queries(3):
-            staff_names.uses_a_name_of_staff(guest)
+            staff_names.uses_a_name_of_staff(guest, says)
         with django_assert_num_queries(0):
-            assert staff_names.uses_a_name_of_staff(own) is None
+            assert not verdict.judge(own, says).waits
 
 
 class TestAnAddressOfStaff:
