@@ -1,6 +1,7 @@
 """Correcting what is kept of a guest."""
 
 from django.db import transaction
+from django.db.models import Q, QuerySet
 
 from krysalis.foundation import freshness
 
@@ -15,6 +16,11 @@ def correct(guest: Guest) -> None:
             guest.email_confirmed_at = None
         guest.save(update_fields=["name", "email", "website", "email_confirmed_at"])
         freshness.bump(*[freshness.article(slug) for slug in articles_discussed_by(guest)])
+
+
+def same_writer(guest: Guest) -> QuerySet[Guest]:
+    """The guest, and all who gave the same address. That proves nothing, but who it belongs to may ask about all."""
+    return Guest.objects.filter(Q(pk=guest.pk) | Q(email__iexact=guest.email) if guest.email else Q(pk=guest.pk))
 
 
 def articles_discussed_by(guest: Guest) -> list[str]:

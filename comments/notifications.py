@@ -51,7 +51,12 @@ def tell_decision(report: Report, event: ModerationEvent) -> None:
 
 def _outcome(event: ModerationEvent) -> str:
     """As the template knows them: stays, removed, spam or deleted."""
-    outcomes: dict[Any, str] = {Verb.REJECTED: "removed", Verb.SPAM: "spam", Verb.DELETED: "deleted"}
+    outcomes: dict[Any, str] = {
+        Verb.REJECTED: "removed",
+        Verb.SPAM: "spam",
+        Verb.DELETED: "deleted",
+        Verb.ERASED: "deleted",
+    }
     return outcomes.get(event.verb, "stays")
 
 

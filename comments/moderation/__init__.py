@@ -3,13 +3,14 @@
 A verb returns False where no row moved, and leaves no event then. Every move appends one ModerationEvent, recounts the
 article and makes its pages stale, in one transaction. Text is rendered before it begins.
 
-Inside, in this order: submitting, changing, deciding, moving, rerendering → moves (the one
+Inside, in this order: submitting, changing, deciding, erasing, moving, rerendering → moves (the one
 UPDATE) → counting (locks, numbers).
 """
 
 from .changing import change_own, change_text, delete_own
 from .counting import lock, recount, touch
 from .deciding import approve, hold, keep, mark_spam, reject, restore, undo
+from .erasing import Erased, erase
 from .moves import REASON_LENGTH, Refused, record
 from .moving import move_thread
 from .rerendering import rerender, rerender_outdated
@@ -17,6 +18,7 @@ from .submitting import Submitted, TooMany, forget_submission_keys, reply, submi
 
 __all__ = [
     "REASON_LENGTH",
+    "Erased",
     "Refused",
     "Submitted",
     "TooMany",
@@ -24,6 +26,7 @@ __all__ = [
     "change_own",
     "change_text",
     "delete_own",
+    "erase",
     "forget_submission_keys",
     "hold",
     "keep",

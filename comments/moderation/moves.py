@@ -13,7 +13,7 @@ from . import counting
 
 Status = Comment.Status
 Verb = ModerationEvent.Verb
-DECISIONS = {Verb.APPROVED, Verb.REJECTED, Verb.SPAM, Verb.KEPT, Verb.DELETED}
+DECISIONS = {Verb.APPROVED, Verb.REJECTED, Verb.SPAM, Verb.KEPT, Verb.DELETED, Verb.ERASED}
 REASON_LENGTH = ModerationEvent._meta.get_field("reason").max_length
 
 
@@ -43,7 +43,7 @@ def move(
             return False
         for name, value in changed.items():
             setattr(comment, name, value)
-        if verb == Verb.DELETED:
+        if to == Status.DELETED:
             comment.events.update(body_source="")
         event = record(comment, verb, by=by, status_before=before, **noted)
         if verb in DECISIONS:

@@ -4,6 +4,7 @@ A mail is sent at least once: after a kill between the server's "250" and our no
 with the same Message-ID, by which mailboxes drop the second copy.
 """
 
+import re
 import smtplib
 from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
@@ -14,7 +15,8 @@ from uuid import uuid4
 import structlog
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
-from django.db.models import F, Q
+from django.db.models import CharField, F, Q, Value
+from django.db.models.functions import Cast, Concat
 from django.template import Context, TemplateDoesNotExist, loader
 from django.utils import timezone, translation
 
@@ -25,6 +27,8 @@ LEASE = timedelta(minutes=5)  # Longer than all steps of one delivery may take, 
 PAUSES = [timedelta(minutes=minutes) for minutes in (1, 2, 5, 15, 60, 240)]  # The last one again and again.
 GIVE_UP = timedelta(days=5)  # RFC 5321, 4.5.4.1: "at least 4-5 days".
 KEEP_TEXT = timedelta(days=30)  # Long enough to answer "did you write to me?".
+
+_EMPTIED: Mapping[str, Any] = {"subject": "", "text": "", "html": "", "headers": {}}
 
 log = structlog.get_logger(__name__)
 
@@ -167,3 +171,27 @@ def forget_texts() -> int:
     """Empties the texts of mails sent long ago; the rows stay, so that no event writes twice."""
     old = OutgoingMail.objects.filter(status=OutgoingMail.Status.SENT, sent_at__lt=timezone.now() - KEEP_TEXT)
     return old.exclude(text="").update(text="", html="")
+
+
+def forget(recipient: str) -> int:
+    """All to this address: what is queued does not leave, of the rest only that it left stays. How many mails."""
+    theirs = OutgoingMail.objects.filter(recipient__iexact=recipient)
+    unsent = theirs.filter(status=OutgoingMail.Status.QUEUED).delete()[0]
+    nobody = Concat(Value("erased-"), Cast("pk", CharField()), Value("@invalid"))  # Two of one event must differ.
+    return unsent + theirs.update(recipient=nobody, last_error="", **_EMPTIED)
+
+
+def forget_about(certain: re.Pattern[str], likely: re.Pattern[str]) -> int:
+    """Empties what was sent where either stands; what is queued only leaves where nothing `certain` stands in it.
+
+    How many mails. Reads the whole outbox, of which the texts of a month are kept.
+    """
+    queued, sent = [], []
+    for mail in OutgoingMail.objects.exclude(subject="", text="").iterator():
+        words = f"{mail.event}\n{mail.subject}\n{mail.text}\n{mail.html}"
+        if mail.status == OutgoingMail.Status.QUEUED:
+            queued += [mail.pk] if certain.search(words) else []
+        elif certain.search(words) or likely.search(words):
+            sent.append(mail.pk)
+    emptied = OutgoingMail.objects.filter(pk__in=sent).update(**_EMPTIED)
+    return emptied + OutgoingMail.objects.filter(pk__in=queued).delete()[0]
