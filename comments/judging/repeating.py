@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -41,7 +42,7 @@ def comes_in_a_flood(submission: Submission, says: CommentSettings) -> Finding |
     return Finding(Weight.HOLD, _("Comment no. %(count)s from the same network in ten minutes.") % {"count": count})
 
 
-def _recent(submission: Submission):
+def _recent(submission: Submission) -> QuerySet[Comment]:
     recent = Comment.objects.order_by("-pk").values("pk")[:RECENT]
     others = Comment.objects.filter(pk__in=recent)
     return others.exclude(pk=submission.changes.pk) if submission.changes else others

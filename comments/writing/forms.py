@@ -1,4 +1,5 @@
 import hashlib
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -15,8 +16,12 @@ from comments.passages.taking import taken_from
 from comments.phrases import said
 from comments.readers import Reader
 
+Hold = CommentSettings.Hold
+
 AS_READ_LENGTH = 16  # Hex digits; it tells two versions of one text apart, and keeps no secret.
-OF_GUESTS = ("name", "email", "website", "remember", "homepage")
+OF_GUESTS = ("name", "email", "website", "remember", "homepage", "seconds")
+
+_SECONDS = re.compile(r"\d{1,9}(?:\.\d+)?")
 
 
 class PlainField(forms.CharField):
@@ -67,6 +72,15 @@ class BodyField(PlainField):
     def to_python(self, value: Any) -> str:
         text = super().to_python(value)
         return "" if texts.is_blank(text) else text
+
+
+class SecondsField(forms.Field):
+    """What a script counted, or None: empty or unreadable, it is no reason to refuse anybody."""
+
+    widget = forms.HiddenInput
+
+    def to_python(self, value: Any) -> float | None:
+        return float(value) if _SECONDS.fullmatch(value or "") else None
 
 
 def address_field(**options: Any) -> AddressField:
@@ -129,6 +143,7 @@ class CommentForm(forms.Form):
         required=False,
         widget=forms.TextInput(attrs={"tabindex": "-1", "autocomplete": "off"}),
     )
+    seconds = SecondsField(required=False)  # Since the page was shown. On no page: the script adds it when it sends.
 
     template_name = "comments/_comment_fields.html"
 
@@ -190,6 +205,24 @@ class CommentForm(forms.Form):
         page = self.behaviour.rules_page
         return page if page and page.is_visible_to(self.reader.user) else None
 
+    @property
+    def when_it_appears(self) -> str:
+        sentences = {
+            Hold.EVERYBODY: _(
+                "Your comment appears once it has been approved. Until then only you can see it: a cookie in your "
+                "browser, kept for 14 days, tells that it is yours."
+            ),
+            Hold.UNKNOWN: _(
+                "Your first comment appears once it has been approved, and further ones at once: a cookie in your "
+                "browser, kept for 14 days, tells that they are yours."
+            ),
+            Hold.NOBODY: _(
+                "Your comment appears at once, unless it has to be looked at first. A cookie in your browser, kept for "
+                "14 days, tells that it is yours."
+            ),
+        }
+        return str(sentences[Hold(self.behaviour.hold)])
+
     def can_be_shown(self) -> bool:
         """As a preview, for which it does not matter who writes: nothing is said about those fields."""
         for name in OF_GUESTS:
@@ -228,6 +261,7 @@ class CommentForm(forms.Form):
             website=said.get("website", ""),
             network_key=network_key,
             honeypot=said["homepage"],
+            seconds=said["seconds"],
             proven=self.reader.own,
         )
 

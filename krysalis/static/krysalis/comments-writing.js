@@ -78,6 +78,7 @@ async function send(event) {
   area().readOnly = true;
   keep();
   const body = new FormData(form());
+  body.set("seconds", performance.now() / 1000); // Since it was shown.
   const { name, email, website } = Object.fromEntries(body);
   if (field("remember")) store("commenter", field("remember").checked && { name, email, website });
   try {

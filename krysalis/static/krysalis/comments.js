@@ -1,4 +1,4 @@
-// The discussion without reloads: takes parts out of the pages that are behind its links and buttons.
+// The discussion without reloads: takes parts out of the pages behind its links and buttons.
 
 const byId = (id) => document.getElementById(id);
 const section = byId("comments");
@@ -24,7 +24,7 @@ function focusOn(element) {
   element.scrollIntoView();
 }
 
-// What is not there yet, or only waits there.
+// What is not there yet, or waits there.
 const freshOf = (found) =>
   [...(found?.children ?? [])].filter(({ id }) => byId(id)?.matches(".is-waiting") ?? true);
 
@@ -37,7 +37,7 @@ function add(found, place, how) {
   if (fresh[0]) focusOn(fresh[0]);
 }
 
-// The form leaves what is about to go; its draft is kept.
+// The form leaves what goes; its draft is kept.
 const freeForm = () => document.querySelector(".comment-list [data-cancel]")?.click();
 
 async function reorder({ href }) {
@@ -134,7 +134,7 @@ document.addEventListener("click", (event) => {
   const link = event.target.closest?.("a");
   if (!link || !section || !isPlain(event)) return;
   const deed = DEEDS[Object.keys(link.dataset)[0]];
-  // A link to a comment stays on this page.
+  // A comment is shown on this page.
   const isHere = /^#comment-\d/.test(link.hash) && link.pathname.startsWith(section.dataset.comments);
   if (deed) trying(() => deed(link));
   else if (!isHere) return;
