@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from comments.models import CommentSettings
 from comments.phrases import PHRASES
@@ -32,6 +33,16 @@ class CommentSettingsAdmin(OneRowAdmin):
                     "Guests always give a name, and a pseudonym will do. An e-mail address is never shown; asking for "
                     "one keeps some people from writing."
                 ),
+            },
+        ),
+        (
+            pgettext_lazy("title", "What waits"),
+            {
+                "fields": [
+                    *("hold", "links_to_hold", "seconds_to_hold", "hold_foreign", "learns"),
+                    *("words_to_hold", "words_to_refuse"),
+                ],
+                "description": _("Rules hold a comment or suspect it to be spam, and say why. They delete nothing."),
             },
         ),
         (

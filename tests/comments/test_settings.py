@@ -29,6 +29,9 @@ AS_THEY_ARE = {
     "votes": "both",
     "reports_to_hold": "3",
     "close_after_days": "0",
+    "hold": "all",
+    "links_to_hold": "2",
+    "seconds_to_hold": "3",
 }
 Save = Callable[..., HttpResponse]
 HOSTILE = "<script>alert(1)</script>\"'&"
@@ -77,7 +80,7 @@ class TestThePage:
         assert page.count('name="phrase_') == len(PHRASES)
         assert 'placeholder="Kommentar absenden"' in page
 
-    @pytest.mark.parametrize("unit", ["Ebenen", "Wörter", "Minuten", "Tage", "Meldungen"])
+    @pytest.mark.parametrize("unit", ["Ebenen", "Wörter", "Minuten", "Tage", "Meldungen", "Links", "Sekunden"])
     def test_names_the_unit_behind_the_number(self, desk: Client, unit: str) -> None:
         assert f">{unit}</span>" in desk.get(ADDRESS).content.decode()
 
@@ -113,6 +116,8 @@ class TestANumber:
             ("fold_after_words", 0, 5000),
             ("edit_minutes", 0, 1440),
             ("reports_to_hold", 0, 100),
+            ("links_to_hold", 0, 100),
+            ("seconds_to_hold", 0, 60),
             ("close_after_days", 0, 3650),
         ],
     )
@@ -201,6 +206,30 @@ class TestADiscussion:
         save(email_required="on", rules_page=rules.pk)
         assert "Kommentarregeln" in read(article)
         assert "Bitte geben Sie eine E-Mail-Adresse an" in write(client, article).content.decode()
+
+
+class TestAList:
+    @pytest.mark.parametrize("field", ["words_to_hold", "words_to_refuse"])
+    def test_keeps_each_entry_once_and_trimmed(self, save: Save, desk: Client, field: str) -> None:
+        save(**{field: " Casino \r\n\r\nguter   Rat\r\nCasino\r\nspam@example.org\u200b\r\n"})
+        assert getattr(CommentSettings.objects.get(), field) == "Casino\nguter Rat\nspam@example.org"
+        assert "guter Rat" in desk.get(ADDRESS).content.decode()
+
+    def test_has_so_many_lines_of_such_a_length(self, save: Save) -> None:
+        longest = "\n".join(f"{number:0100}" for number in range(2000))
+        assert save(words_to_hold=longest).status_code == 302
+        assert "2001 Zeilen" in save(words_to_hold=f"{longest}\nnoch eine").content.decode()
+        for entry in ("a", "a" * 101):
+            assert "2 bis 100 Zeichen" in save(words_to_hold=entry).content.decode()
+        assert CommentSettings.objects.get().words_to_hold == longest
+
+    def test_holds_nothing_that_cannot_be_stored(self, save: Save) -> None:
+        assert "das sich nicht speichern lässt" in save(words_to_refuse="a\0b").content.decode()
+        assert CommentSettings.objects.get().words_to_refuse == ""
+
+    def test_is_escaped_where_it_is_shown(self, save: Save, desk: Client) -> None:
+        save(words_to_hold="</textarea><script>alert(1)</script>")
+        assert "<script>alert" not in desk.get(ADDRESS).content.decode()
 
 
 class TestAPhrase:
