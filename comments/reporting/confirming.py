@@ -2,33 +2,25 @@
 
 from datetime import timedelta
 
-from django.core import signing
 from django.db import transaction
-from django.urls import reverse
 from django.utils import timezone
 
 from comments import notifications
 from comments.models import Report
 from comments.querysets import ReportQuerySet
-from krysalis.foundation.site import absolute
+from krysalis.foundation.signed_links import SignedLink
 
-LINK_LIVES = timedelta(days=14)  # Longer than most holidays; a decision comes sooner.
-
-_SALT = "comments.report-address"
+# Longer than most holidays; a decision comes sooner.
+LINK = SignedLink("report_confirm", timedelta(days=14), "comments.report-address")
 
 
 def link_for(report: Report) -> str:
-    return absolute(reverse("report_confirm", args=[signing.dumps(report.pk, salt=_SALT)]))
+    return LINK.to(report.pk)
 
 
 def report_behind(token: str) -> Report | None:
     """None for what we never sent, and where report or address are gone. Raises signing.SignatureExpired."""
-    try:
-        number = signing.loads(token, salt=_SALT, max_age=LINK_LIVES)
-    except signing.SignatureExpired:
-        raise
-    except signing.BadSignature:
-        return None
+    number = LINK.behind(token)
     return Report.objects.exclude(email="").filter(pk=number).first()
 
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, fields
-from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
@@ -11,15 +10,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from comments import behaviour, moderation
-from comments.models import Comment, CommentSettings, Report
-from krysalis.foundation import mail
-from krysalis.foundation.models import OutgoingMail
+from comments.models import Comment, Report
+from krysalis.foundation import limits, mail
 from krysalis.foundation.site import absolute
 
 from . import confirming
-
-# To an address that nobody has confirmed: it may be a stranger's, typed by somebody who wants to annoy them.
-RECEIPTS = ((timedelta(hours=1), 1), (timedelta(days=1), 5))
 
 
 @dataclass(frozen=True)
@@ -79,34 +74,19 @@ def _confirmed_before(notice: Notice) -> Any:
 def _acknowledge(report: Report) -> None:
     """The receipt (Regulation (EU) 2022/2065, Article 16(4)), with a link where the address is not confirmed."""
     confirmed = report.email_confirmed_at is not None
-    if not report.email or not (confirmed or _may_be_written_to(report.email)):
+    if not report.email or (not confirmed and limits.too_many_mails("receipts", report.email)):
         return
     mail.enqueue(
-        event=_receipt_of(report.pk),
+        event=f"report-received:{report.pk}",
         recipient=report.email,
         template="mails/report_received",
         context={
             "report": report,
             "address": absolute(report.comment.get_absolute_url()),
             "link": "" if confirmed else confirming.link_for(report),
-            "days": confirming.LINK_LIVES.days,
+            "days": confirming.LINK.lives.days,
         },
     )
-
-
-def _receipt_of(report_id: int) -> str:
-    """The outbox's name for it."""
-    return f"report-received:{report_id}"
-
-
-def _may_be_written_to(email: str) -> bool:
-    # Reports of two comments at once must not both find that nothing was sent.
-    CommentSettings.objects.select_for_update(no_key=True).first()
-    now = timezone.now()
-    longest = max(within for within, _most in RECEIPTS)
-    recent = Report.objects.filter(email__iexact=email, reported_at__gt=now - longest).values_list("pk", flat=True)
-    receipts = OutgoingMail.objects.filter(event__in=[_receipt_of(pk) for pk in recent])
-    return all(receipts.filter(created_at__gt=now - within).count() < most for within, most in RECEIPTS)
 
 
 def _hold_where_many_reported(comment: Comment) -> None:

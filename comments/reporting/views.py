@@ -3,7 +3,6 @@
 from datetime import timedelta
 from functools import partial
 
-from django.core import signing
 from django.db import InternalError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -13,6 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from comments import moderation, rules, voters
+from comments.confirming import Confirming
 from comments.finding import about, article_at, nothing_here, visible_comment
 from comments.models import Comment
 from comments.readers import Reader, reader_of
@@ -26,6 +26,8 @@ from . import confirming, filing
 from .forms import ReportForm
 
 REPORTS = Limit("reports", 5, timedelta(minutes=10))  # Whoever meets more that is wrong writes to us.
+
+CONFIRMING = Confirming("report", confirming.report_behind, confirming.confirm)
 
 small_reports_only = small_posts_only(rules.BODY_BYTES, "comments/report_too_long.html")
 
@@ -63,25 +65,7 @@ def report_thanks(request: HttpRequest, slug: str, comment_id: int) -> HttpRespo
 @require_http_methods(["GET", "HEAD", "POST"])
 @guest_post
 def report_confirm(request: GuestRequest, token: str) -> HttpResponse:
-    """The link in the receipt: a page with one button, and afterwards the page that says it is done."""
-    try:
-        report = confirming.report_behind(token)
-    except signing.SignatureExpired:
-        return _token_page(request, "report_link_expired", status=410)
-    if report is None:
-        return _token_page(request, "report_link_unknown", status=404)
-    refused = request.guest_post_refused
-    if request.method == "POST" and not refused:
-        confirming.confirm(report)
-        return SeeOther(request.path)
-    return _token_page(request, "report_confirm", status=422 if refused else 200, report=report, was_refused=refused)
-
-
-def _token_page(request: HttpRequest, name: str, *, status: int, **context: object) -> HttpResponse:
-    said = {"is_logged_in": reader_of(request).is_logged_in, **context}
-    response = render(request, f"comments/{name}.html", said, status=status)
-    response["Referrer-Policy"] = "same-origin"  # `no-referrer` would make Chromium send `Origin: null`.
-    return response
+    return CONFIRMING.answer(request, token)
 
 
 def _form_page(

@@ -59,6 +59,11 @@ def network_key(request: HttpRequest) -> str:
     return salted_hmac("krysalis.network", network(request), algorithm="sha256").hexdigest()
 
 
+def address_key(email: str) -> str:
+    """A keyed hash of the address, 64 hex digits."""
+    return salted_hmac("krysalis.address", email.strip().lower(), algorithm="sha256").hexdigest()
+
+
 def is_longer_than(most: int, request: HttpRequest) -> bool:
     """By what the request says of its body, in bytes, before a byte is read; True also where that is no number."""
     length = request.META.get("CONTENT_LENGTH") or "0"
@@ -89,21 +94,32 @@ class Limit:
     within: timedelta
 
     def hit(self, request: HttpRequest) -> bool:
-        """Takes a token; True where none is left. Two reads and writes of the cache.
+        """Takes a token of the asker's network; True where none is left. Switched off for a load test."""
+        return settings.COMMENT_LIMITS and self.hit_by(network_key(request))
+
+    def hit_by(self, who: str) -> bool:
+        """Takes a token; True where none is left. Two reads and writes of the cache. `who` is a keyed hash.
 
         Each token is a key of its own that only one process can add: two requests at once never take the same. Where
         nothing can be stored nobody is over the limit: what they send cannot be stored either, and that is what to say.
         """
-        if not settings.COMMENT_LIMITS:
-            return False
         seconds = int(self.within.total_seconds())
-        who = network_key(request)
         tokens = [f"limit:{self.name}:{who}:{token}" for token in range(self.times)]
         taken = shared.get_many(tokens)
         for token in (token for token in tokens if token not in taken):
             if shared.add(token, 1, timeout=seconds) or token not in shared:
                 return False
         return True
+
+
+# To an address that nobody has confirmed: it may be a stranger's, typed by somebody who wants to annoy them.
+TO_STRANGERS = {"hour": (1, timedelta(hours=1)), "day": (5, timedelta(days=1))}
+
+
+def too_many_mails(kind: str, email: str) -> bool:
+    """Whether one more of this kind would be too many for an address that nobody has confirmed; counts it otherwise."""
+    who = address_key(email)
+    return any(Limit(f"{kind}-{name}", *limit).hit_by(who) for name, limit in TO_STRANGERS.items())
 
 
 def forget_expired() -> int:
