@@ -34,7 +34,7 @@ def has_a_word_to_hold(submission: Submission, says: CommentSettings) -> Finding
     entries = found(says.words_to_hold, submission)
     if not entries:
         return None
-    named = ", ".join(f"“{entry}”" for entry in entries[:NAMED])
+    named = ", ".join(_("“%(entry)s”") % {"entry": entry} for entry in entries[:NAMED])
     return Finding(Weight.HOLD, _("On the list of words to hold: %(words)s.") % {"words": named})
 
 

@@ -1,12 +1,20 @@
+import json
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
 import pytest
+from django.conf import LazySettings
 from django.contrib.auth.models import User
 from django.test import Client
+from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
-from comments import moderation
-from comments.judging import staff_names, verdict
+from comments import blocks, lookalikes, moderation
+from comments.judging import languages, staff_names, verdict
 from comments.judging.submission import Submission
-from comments.models import Comment, CommentSettings, ModerationEvent
+from comments.judging.verdict import Verdict
+from comments.models import Block, Comment, CommentSettings, ModerationEvent
 from krysalis.foundation.models import Site
 from tests import factories
 from tests.comments.writing import write
@@ -14,35 +22,208 @@ from tests.comments.writing import write
 pytestmark = pytest.mark.django_db
 
 
-def sent(text: str = "Ein Gedanke.", honeypot: str = "") -> Submission:
-    return Submission(article=factories.article(), name="Gerlinde", text=text, honeypot=honeypot)
+LONG_GERMAN = (
+    "Das ist ein Gedanke, den ich schon lange habe: Wenn wir einander zuhören, dann ist das nicht nur eine Frage der "
+    "Zeit, sondern auch der Übung, und sie wird mit den Jahren leichter."
+)
+LONG_ENGLISH = (
+    "This is what I have been thinking for a long time: if we listen to each other, that is not just a question of "
+    "time but of practice, and it will be easier with the years."
+)
+HOLD, SUSPECT, REFUSE = "waits", "is suspected", "is refused"
 
 
-def reasons_for(submission: Submission) -> list[str]:
-    """Without the one that all guests share."""
-    return verdict.judge(submission, CommentSettings(hold="none")).reasons
+def sent(text: str = "Ein Gedanke.", **fields: Any) -> Submission:
+    fields = {"article": None, "name": "Gerlinde", **fields}
+    return Submission(**{**fields, "article": fields["article"] or factories.article(), "text": text})
 
 
-class TestReasonsToLook:
-    def test_an_ordinary_comment_gives_none(self) -> None:
-        assert reasons_for(sent()) == []
+def judged(submission: Submission, **says: Any) -> Verdict:
+    """By the rules alone: guests do not wait because they are guests."""
+    return verdict.judge(submission, CommentSettings(**{"hold": "none", **says}))
 
-    def test_a_filled_trap_gives_one(self) -> None:
-        assert len(reasons_for(sent(honeypot="https://example.com"))) == 1
 
-    @pytest.mark.parametrize(("count", "reasons"), [(2, 0), (3, 1)])
-    def test_more_than_two_links_give_one(self, count: int, reasons: int) -> None:
-        assert len(reasons_for(sent("Hier: https://example.com/seite " * count))) == reasons
+def outcome(found: Verdict) -> str:
+    if found.refused:
+        return REFUSE
+    return SUSPECT if found.suspected else HOLD if found.waits else ""
 
-    def test_a_text_sent_before_gives_one(self) -> None:
-        factories.comment(text="Great post, thanks for sharing!")
-        assert len(reasons_for(sent("Great post, thanks for sharing!"))) == 1
 
-    def test_the_moderators_read_them_with_the_submission(self) -> None:
-        comment = moderation.submit(sent("http://a.example www.b.example https://c.example", honeypot="x")).comment
+class TestARule:
+    @pytest.mark.parametrize(
+        ("fields", "says", "expected"),
+        [
+            ({}, {}, ""),
+            ({"honeypot": "https://a.example"}, {}, SUSPECT),
+            ({"text": "https://a.example und www.b.example"}, {}, ""),
+            ({"text": "https://www.a.example http://b.example https://c.example"}, {}, HOLD),
+            ({"text": "https://a.example " * 4}, {}, SUSPECT),
+            ({"text": "https://a.example"}, {"links_to_hold": 0}, HOLD),
+            ({"text": "https://a.example " * 5}, {"links_to_hold": 5}, ""),
+            ({"name": "www.casino.example"}, {}, SUSPECT),
+            ({"name": "best-casino.com"}, {}, SUSPECT),
+            ({"name": "Prof.Meier"}, {}, ""),
+            ({"seconds": 1.5}, {}, HOLD),
+            ({"seconds": 3.0}, {}, ""),
+            ({"seconds": None}, {}, ""),
+            ({"seconds": 0.0}, {"seconds_to_hold": 0}, ""),
+            ({"text": "Спасибо за статью!"}, {}, HOLD),
+            ({"text": "Спасибо за статью!"}, {"hold_foreign": False}, ""),
+            ({"text": "在线赌场"}, {}, HOLD),
+            ({"text": "مرحبا بالجميع"}, {}, HOLD),
+            ({"text": "¯\\_(ツ)_/¯ und α + β = γ"}, {}, ""),
+            ({"text": "👍👍👍"}, {}, ""),
+            ({"text": f"Ein Gedanke.\n> {'Спасибо за статью! ' * 5}"}, {}, ""),
+            ({"name": "Moderation"}, {}, HOLD),
+        ],
+    )
+    def test_holds_suspects_or_lets_be(self, fields: dict[str, Any], says: dict[str, Any], expected: str) -> None:
+        found = judged(sent(**fields), **says)
+        assert outcome(found) == expected
+        assert len(found.reasons) == (1 if expected else 0)
+
+    @pytest.mark.parametrize(
+        ("listed", "fields", "is_found"),
+        [
+            ("casino", {"text": "Im Casino gewonnen."}, True),
+            ("Casino", {"text": "Im CASINO!"}, True),
+            ("casino", {"text": "Im Саsinо gewonnen."}, True),
+            ("casino", {"text": "Im ca\u200bsi\u00adno."}, True),
+            ("casino", {"text": "Im 𝗰𝗮𝘀𝗶𝗻𝗼."}, True),
+            ("casino", {"text": "Ein Casinobesuch."}, False),
+            ("heil", {"text": "hell und klar"}, False),
+            ("schon", {"text": "Wie schön!"}, False),
+            ("Müll", {"text": "Das ist Muell."}, True),
+            ("schnelles  Geld", {"text": "Schnelles\nGeld"}, True),
+            ("schnelles Geld", {"text": "schnell Geld"}, False),
+            ("casino", {"name": "Casino King"}, True),
+            ("casino", {"email": "casino@example.org"}, True),
+            ("casino", {"website": "https://casino.example/"}, True),
+            ("spam@example.org", {"email": "Spam+blog@Example.org"}, True),
+            ("spam@example.org", {"email": "nospam@example.org"}, False),
+            ("@example.org", {"email": "wer@example.org"}, True),
+            ("example.org", {"email": "wer@example.org"}, True),
+            ("example.org", {"website": "https://www.example.org/seite"}, True),
+            ("example.org", {"text": "Siehe example.org."}, True),
+            ("example.org", {"text": "Siehe notexample.org und example.org.other.example"}, False),
+            ("amazon.de", {"text": "Bei Amazon. De facto nicht."}, False),
+            ("赌场", {"text": "在线赌场"}, True),
+            ("💊💊", {"text": "Hier 💊💊💊"}, True),
+            ("(", {"text": "Ohne."}, False),
+            ("", {}, False),
+            ("\n \n", {}, False),
+        ],
+    )
+    def test_finds_the_words_and_addresses_of_the_list(
+        self, listed: str, fields: dict[str, Any], is_found: bool
+    ) -> None:
+        says = {"hold_foreign": False}
+        assert outcome(judged(sent(**fields), words_to_hold=listed, **says)) == (HOLD if is_found else "")
+        assert outcome(judged(sent(**fields), words_to_refuse=listed, **says)) == (REFUSE if is_found else "")
+
+    def test_names_what_it_found_to_moderators_and_never_to_the_writer(self) -> None:
+        found = judged(sent("Casino, Bonus"), words_to_hold="bonus\ncasino")
+        assert found.reasons == ["Auf der Liste der Wörter, die warten: „bonus“, „casino“."]
+        assert "casino" not in judged(sent("Im Casino."), words_to_refuse="casino").refused.lower()
+
+    @pytest.mark.parametrize(
+        ("article", "text", "expected"),
+        [
+            (LONG_GERMAN, LONG_ENGLISH, HOLD),
+            (LONG_ENGLISH, LONG_GERMAN, HOLD),
+            (LONG_GERMAN, LONG_GERMAN, ""),
+            (LONG_GERMAN, "Thanks for this, it is what I think!", ""),
+            (LONG_GERMAN, f"{LONG_GERMAN} {LONG_ENGLISH}", ""),
+            (LONG_GERMAN, f"> {LONG_ENGLISH}\n\nSo ist es.", ""),
+            ("Ein Absatz.", LONG_ENGLISH, ""),
+            ("Статья на русском языке.", "Спасибо за статью!", ""),
+        ],
+    )
+    def test_compares_the_language_with_the_article_s(self, article: str, text: str, expected: str) -> None:
+        assert outcome(judged(sent(text, article=factories.article(body_source=article)))) == expected
+
+    @pytest.mark.parametrize(
+        ("name", "text", "expected"),
+        [
+            ("Gerlinde", "Great post, thanks for sharing!", HOLD),
+            ("Bob", "Great post, thanks for sharing!", SUSPECT),
+            ("Bob", "Danke!", ""),
+            ("Bob", "Great post, thank you for sharing!", ""),
+        ],
+    )
+    def test_knows_what_was_sent_before(self, name: str, text: str, expected: str) -> None:
+        for before in ("Great post, thanks for sharing!", "Danke!"):
+            factories.comment(text=before, guest=factories.guest(name="Gerlinde"))
+        assert outcome(judged(sent(text, name=name))) == expected
+
+    def test_holds_the_fourth_from_one_network_in_ten_minutes(self, settings: LazySettings) -> None:
+        guest = factories.guest(network_key="a" * 64)
+        for minutes in (1, 2, 11):
+            factories.comment(guest=guest, submitted_at=timezone.now() - timedelta(minutes=minutes))
+        assert outcome(judged(sent(network_key="a" * 64))) == ""
+        factories.comment(guest=guest)
+        assert judged(sent(network_key="a" * 64)).reasons == ["Der 4. Kommentar aus demselben Netz in zehn Minuten."]
+        assert outcome(judged(sent(network_key="b" * 64))) == ""
+        assert outcome(judged(sent())) == ""
+        settings.COMMENT_LIMITS = False
+        assert outcome(judged(sent(network_key="a" * 64))) == ""
+
+    def test_refuses_who_is_blocked(self, mira: User) -> None:
+        guest = factories.guest(email="troll@example.org")
+        until = timezone.now() + timedelta(days=1)
+        blocks.block(guest, Block.Kind.EMAIL, until, "Beleidigungen.", by=mira)
+        assert outcome(judged(sent(email="Troll+neu@example.org"))) == REFUSE
+        assert outcome(judged(sent(email="gerlinde@example.org"))) == ""
+
+    def test_says_nothing_about_a_profile(self) -> None:
+        own = factories.profile(name="Anton")
+        assert outcome(judged(sent("casino", profile=own, honeypot="x"), words_to_refuse="casino", hold="all")) == ""
+
+    def test_costs_few_queries(self, django_assert_max_num_queries: DjangoAssertNumQueries) -> None:
+        known = factories.comment()
+        submission = sent(LONG_GERMAN, network_key="a" * 64, email="g@example.org", proven=frozenset({known.pk}))
+        says = CommentSettings(hold="unknown", words_to_hold="casino", words_to_refuse="bonus")
+        with django_assert_max_num_queries(8):
+            verdict.judge(submission, says)
+
+
+class TestReasons:
+    def test_stand_in_the_order_of_the_rules_and_with_the_submission(self) -> None:
+        text = "http://a.example www.b.example https://c.example"
+        comment = moderation.submit(sent(text, honeypot="x")).comment
         reason = ModerationEvent.objects.get(comment=comment).reason
-        assert "3" in reason
-        assert len(reason) <= 300
+        assert reason == "Ein Feld wurde ausgefüllt, das Menschen nicht sehen. 3 Links, mehr als 2."
+        assert (comment.status, comment.suspected) == (Comment.Status.WAITING, True)
+
+    def test_name_the_queue_only_where_there_is_nothing_else(self) -> None:
+        assert judged(sent(), hold="all").reasons == ["Kommentare von Gästen warten auf eine Entscheidung."]
+        assert len(judged(sent(honeypot="x"), hold="all").reasons) == 1
+
+
+def test_a_small_word_belongs_to_one_language() -> None:
+    words = [word for listed in languages.SMALL_WORDS.values() for word in listed.split()]
+    assert len(words) == len(set(words))
+
+
+@pytest.mark.data
+def test_hostile_strings_are_judged_by_every_rule(test_data: Path) -> None:
+    article = factories.article(body_source=LONG_GERMAN)
+    says = {"words_to_hold": "casino\n(\n*\nexample.org", "words_to_refuse": "[a-z]+\n\\"}
+    read = 0
+    for name in ("naughty_strings", "unicode_and_control", "email_addresses", "markdown_pathological"):
+        for line in (test_data / "text" / f"{name}.jsonl").read_text().splitlines():
+            hostile = next((each for each in json.loads(line).values() if isinstance(each, str)), "")
+            for text in _storable(hostile, line):
+                submission = sent(text[:10_000], article=article, name=text[:60], email=text[:254], website=text[:200])
+                assert len(" ".join(judged(submission, **says).reasons)) < 10_000
+                assert isinstance(lookalikes.reading(text[:10_000]), str)
+                read += 1
+    assert read > 500
+
+
+def _storable(*texts: str) -> list[str]:
+    """Forms refuse NUL and halves of characters before anything is judged."""
+    return [clean for text in texts if (clean := text.replace("\0", "").encode(errors="ignore").decode())]
 
 
 def reason_for(name: str, email: str = "") -> str:
