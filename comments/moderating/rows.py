@@ -17,6 +17,7 @@ Status = Comment.Status
 Verb = ModerationEvent.Verb
 
 DECIDED = {Verb.APPROVED, Verb.REJECTED, Verb.SPAM, Verb.RESTORED, Verb.KEPT, Verb.DELETED, Verb.MOVED}
+SOMEWHAT_LIKE_SPAM, MUCH_LIKE_SPAM = 50, 90  # Percent.
 FOLDED_FROM = 240  # Characters; a longer quotation is folded, so that the comment itself stays in sight.
 
 
@@ -61,6 +62,17 @@ class Row:
     def is_routine(self) -> bool:
         """Held for no other reason than that every guest's comment is, and never decided."""
         return self.decided is None and self.held_because in {"", _("Comments by guests wait for a decision.")}
+
+    @property
+    def likeness(self) -> str:
+        """To spam, in words; empty where it was not judged, or stands in the reason for waiting."""
+        score = self.comment.spam_score
+        if score is None or (self.comment.suspected and not self.decided):
+            return ""
+        if score < SOMEWHAT_LIKE_SPAM:
+            return _("does not look like spam (%(score)s %%)") % {"score": score}
+        words = _("could be spam (%(score)s %%)") if score < MUCH_LIKE_SPAM else _("looks like spam (%(score)s %%)")
+        return words % {"score": score}
 
     @property
     def folds_quotation(self) -> bool:

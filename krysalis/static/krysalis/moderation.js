@@ -12,7 +12,7 @@ function announceMessages() {
 }
 
 function watchSelection() {
-  const all = selection.elements.whole_page;
+  const all = selection.querySelector('[name="whole_page"]');
   const count = selection.querySelector(".selection-count");
 
   function show() {
