@@ -1,17 +1,19 @@
 """Comments and guests: moderators decide at the desk; lists and pages here are for looking up."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.contrib import admin
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, path, reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from comments import guests
 from comments.models import Comment, Guest
-from comments.moderating import people, views
+from comments.moderating import blocking, erasures, people, threads, views
 from comments.moderating.ids import PAGE_SIZE, whole_number
 from comments.moderating.rows import complete
 from comments.querysets import MODERATE
@@ -54,6 +56,16 @@ class CommentAdmin(ReadAlone):
             "queue/choose/": (views.choose_to_answer, "choose"),
             "queue/answer/": (views.answer, "answer"),
             "<int:comment_id>/give/": (people.give, "give"),
+            "<int:comment_id>/move/": (threads.move, "move"),
+            "writer/<int:guest_id>/": (people.writer, "writer"),
+            "writer/<int:guest_id>/block/": (people.block, "block"),
+            "writer/<int:guest_id>/erase/": (erasures.erase, "erase"),
+            "erased/<str:told>/": (erasures.erased, "erased"),
+            "blocks/<int:block_id>/lift/": (blocking.lift, "lift"),
+            **{
+                f"writer/<int:guest_id>/{verb}/": (partial(people.decide, verb=verb), f"writer_{verb}")
+                for verb in people.DECISIONS
+            },
         }
         door = self.admin_site.admin_view
         own = [path(where, door(view), name=f"comments_{name}") for where, (view, name) in pages.items()]
@@ -113,8 +125,8 @@ class GuestAdmin(ReadAlone):
         return super().get_queryset(request).annotate(written=Count("comments"))
 
     @admin.display(description=_("comments"))
-    def comment_count(self, guest: Any) -> int:
-        return guest.written
+    def comment_count(self, guest: Any) -> str:
+        return format_html('<a href="{}">{}</a>', reverse("admin:comments_writer", args=[guest.pk]), guest.written)
 
     def save_model(self, request: HttpRequest, obj: Guest, form: Any, change: bool) -> None:  # noqa: FBT001
         guests.correct(obj)

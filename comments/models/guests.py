@@ -62,3 +62,7 @@ class Block(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.until:%Y-%m-%d}"
+
+    @property
+    def is_in_force(self) -> bool:
+        return self.lifted_at is None and self.until > timezone.now()

@@ -53,8 +53,15 @@ def back(place: Place, ids: list[int], undo: Iterable[ModerationEvent] = ()) -> 
     """To the same page, at the row that followed the last one decided, with the way to take it back."""
     events = ",".join(str(event.pk) for event in undo)
     address = place.address_with(undo=events) if events else place.address
-    follower = queue.follower(place, ids[-1]) if ids and not place.alone else None
-    return SeeOther(f"{address}#comment-{follower}" if follower else address)
+    row = _next_row(place, ids[-1]) if ids else None
+    return SeeOther(f"{address}#comment-{row}" if row else address)
+
+
+def _next_row(place: Place, decided: int) -> int | None:
+    """The one that followed; of a writer's comments, which stay whatever is decided, the same."""
+    if place.is_list:
+        return queue.follower(place, decided)
+    return decided if place.writer else None
 
 
 def return_to(place: Place, ids: list[int]) -> HttpResponse:

@@ -123,13 +123,15 @@ def tab_of(comment: Comment) -> Tab | None:
 class Place:
     """A tab, what of it is asked for, and the id behind which (or before which) the page begins.
 
-    `alone` is the id of a comment that is looked at on its own page.
+    `alone` is the id of a comment that is looked at on its own page, `writer` that of a guest whose comments are, in
+    whatever tab they stand.
     """
 
     tab: Tab = TABS[Status.WAITING]
     after: int | None = None
     before: int | None = None
     alone: int | None = None
+    writer: int | None = None
     filters: Filters = field(default_factory=Filters)
 
     @classmethod
@@ -140,6 +142,7 @@ class Place:
             after=whole_number(data.get("after")),
             before=whole_number(data.get("before")),
             alone=whole_number(data.get("alone")),
+            writer=whole_number(data.get("writer")),
             filters=Filters.of(data),
         )
 
@@ -153,14 +156,23 @@ class Place:
     @property
     def fields(self) -> dict[str, str | int]:
         """As hidden fields and as parameters of an address."""
-        numbers = {"after": self.after, "before": self.before, "alone": self.alone}
+        numbers = {"after": self.after, "before": self.before, "alone": self.alone, "writer": self.writer}
         said = {name: value for name, value in numbers.items() if value is not None}
         return {"tab": self.tab.name, **self.filters.fields, **said}
+
+    @property
+    def is_list(self) -> bool:
+        """Where what was decided goes away and the next row moves up."""
+        return not self.alone and not self.writer
 
     def address_with(self, **parameters: str) -> str:
         if self.alone:
             address = reverse("admin:comments_comment_change", args=[self.alone])
             return f"{address}?{urlencode(parameters)}" if parameters else address
+        if self.writer:
+            address = reverse("admin:comments_writer", args=[self.writer])
+            parameters |= {"after": str(self.after)} if self.after else {}
+            return f"{address}?{urlencode(parameters, safe=',')}" if parameters else address
         return f"{reverse('admin:comments_queue')}?{urlencode({**self.fields, **parameters}, safe=',')}"
 
     @property

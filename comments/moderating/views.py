@@ -24,6 +24,7 @@ from .ids import whole_numbers
 from .outcome import Outcome
 from .places import Place, tab_of
 from .rows import own_decisions, rows
+from .threads import MoveForm
 
 
 @moderators_only
@@ -154,7 +155,14 @@ def detail(request: HttpRequest, comment: Comment) -> HttpResponse:
     (row,) = rows([comment], place)
     may_decide = tab is not None and request.user.has_perm(MODERATE)
     giving = GiveForm() if may_decide and comment.profile is None else None
-    context = {"row": row, "place": place, "may_decide": may_decide, "giving": giving, **desk.around_rows(request)}
+    context = {
+        "row": row,
+        "place": place,
+        "may_decide": may_decide,
+        "giving": giving,
+        "moving": MoveForm() if may_decide else None,
+        **desk.around_rows(request),
+    }
     return desk.page(request, "detail", str(comment.writer_name), context)
 
 

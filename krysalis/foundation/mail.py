@@ -173,6 +173,11 @@ def forget_texts() -> int:
     return old.exclude(text="").update(text="", html="")
 
 
+def count_to(recipient: str) -> int:
+    """How many mails to this address stand here, sent or not."""
+    return OutgoingMail.objects.filter(recipient__iexact=recipient).count()
+
+
 def forget(recipient: str) -> int:
     """All to this address: what is queued does not leave, of the rest only that it left stays. How many mails."""
     theirs = OutgoingMail.objects.filter(recipient__iexact=recipient)
