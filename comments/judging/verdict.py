@@ -6,7 +6,9 @@ To add a rule, write a function from a submission and the settings to a finding 
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from comments import blocks
+from django.utils.translation import gettext as _
+
+from comments import blocks, learning
 from comments.models import CommentSettings
 
 from .findings import Finding, Rule, Weight
@@ -24,6 +26,18 @@ def is_blocked(submission: Submission, says: CommentSettings) -> Finding | None:
     return Finding(Weight.REFUSE, sentence) if sentence else None
 
 
+def reads_like_spam(submission: Submission, says: CommentSettings) -> Finding | None:
+    """By what was decided here before. Below the mark the score is only kept. One query."""
+    if not says.learns:
+        return None
+    sent = submission
+    score = learning.score(sent.text, name=sent.name, website=sent.website, email=sent.email)
+    if not score.is_suspicious:
+        return Finding(Weight.NOTE, score=score.percent)
+    told = {"words": ", ".join(score.words), "percent": score.percent}
+    return Finding(Weight.SUSPECT, _("Looks like spam: %(words)s (%(percent)s %%).") % told, score=score.percent)
+
+
 RULES: tuple[Rule, ...] = (
     has_a_word_to_refuse,
     is_blocked,
@@ -32,6 +46,7 @@ RULES: tuple[Rule, ...] = (
     has_a_link_for_a_name,
     has_many_links,
     has_a_word_to_hold,
+    reads_like_spam,
     is_sent_too_fast,
     repeats_a_text,
     comes_in_a_flood,

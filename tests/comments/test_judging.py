@@ -10,7 +10,7 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
-from comments import blocks, lookalikes, moderation
+from comments import blocks, learning, lookalikes, moderation
 from comments.judging import languages, staff_names, verdict
 from comments.judging.submission import Submission
 from comments.judging.verdict import Verdict
@@ -40,7 +40,7 @@ def sent(text: str = "Ein Gedanke.", **fields: Any) -> Submission:
 
 def judged(submission: Submission, **says: Any) -> Verdict:
     """By the rules alone: guests do not wait because they are guests."""
-    return verdict.judge(submission, CommentSettings(**{"hold": "none", **says}))
+    return verdict.judge(submission, CommentSettings(**{"hold": "none", "learns": False, **says}))
 
 
 def outcome(found: Verdict) -> str:
@@ -168,6 +168,23 @@ class TestARule:
         settings.COMMENT_LIMITS = False
         assert outcome(judged(sent(network_key="a" * 64))) == ""
 
+    def test_suspects_what_reads_like_spam_and_names_the_words(self) -> None:
+        text = "Online casino bonus! Earn money from home: http://casino-bonus.example"
+        found = judged(sent(text), learns=True)
+        assert outcome(found) == SUSPECT
+        assert found.score is not None
+        assert found.score >= learning.SUSPICIOUS
+        assert found.reasons[0].startswith("Sieht aus wie Spam: ")
+        assert "casino" in found.reasons[0]
+        assert f"({found.score} %)" in found.reasons[0]
+        assert judged(sent(text)).score is None
+
+    def test_keeps_the_score_of_what_does_not(self) -> None:
+        found = judged(sent(LONG_GERMAN), learns=True)
+        assert (outcome(found), found.reasons) == ("", [])
+        assert found.score is not None
+        assert moderation.submit(sent(LONG_GERMAN)).comment.spam_score == found.score
+
     def test_refuses_who_is_blocked(self, mira: User) -> None:
         guest = factories.guest(email="troll@example.org")
         until = timezone.now() + timedelta(days=1)
@@ -183,16 +200,17 @@ class TestARule:
         known = factories.comment()
         submission = sent(LONG_GERMAN, network_key="a" * 64, email="g@example.org", proven=frozenset({known.pk}))
         says = CommentSettings(hold="unknown", words_to_hold="casino", words_to_refuse="bonus")
-        with django_assert_max_num_queries(8):
+        with django_assert_max_num_queries(9):
             verdict.judge(submission, says)
 
 
 class TestReasons:
     def test_stand_in_the_order_of_the_rules_and_with_the_submission(self) -> None:
+        CommentSettings.objects.update(learns=False)
         text = "http://a.example www.b.example https://c.example"
         comment = moderation.submit(sent(text, honeypot="x")).comment
         reason = ModerationEvent.objects.get(comment=comment).reason
-        assert reason == "Ein Feld wurde ausgefüllt, das Menschen nicht sehen. 3 Links, mehr als 2."
+        assert reason == "Ein Feld war ausgefüllt, das Menschen nicht sehen. 3 Links, mehr als 2."
         assert (comment.status, comment.suspected) == (Comment.Status.WAITING, True)
 
     def test_name_the_queue_only_where_there_is_nothing_else(self) -> None:
