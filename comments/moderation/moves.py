@@ -6,7 +6,7 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.db import transaction
 
-from comments import notifications
+from comments import learning, notifications
 from comments.models import Comment, ModerationEvent
 
 from . import counting
@@ -38,7 +38,8 @@ def move(
     changed = {"status": to, **(also or {})}
     with transaction.atomic():
         counting.lock(comment.article)
-        before = Comment.objects.filter(pk=comment.pk).values_list("status", flat=True).first() or ""
+        stood = Comment.objects.filter(pk=comment.pk).values_list("status", "body_source").first()
+        before, text_before = stood or ("", "")
         if not Comment.objects.filter(pk=comment.pk, status__in=movable, **(only_if or {})).update(**changed):
             return False
         for name, value in changed.items():
@@ -48,6 +49,7 @@ def move(
         event = record(comment, verb, by=by, status_before=before, **noted)
         if verb in DECISIONS:
             notifications.settle_reports(comment, event)
+        learning.learn(comment, text_before=text_before)
         counting.recount_thread(comment, appears=to == Status.APPROVED != before)
     return True
 

@@ -12,7 +12,7 @@ from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
 from articles import rendering
-from comments import behaviour, proofs, rules
+from comments import behaviour, learning, proofs, rules
 from comments.judging import verdict
 from comments.judging.submission import Submission
 from comments.judging.verdict import Verdict
@@ -59,6 +59,7 @@ def submit(
         if is_new:
             moves.record(comment, Verb.SUBMITTED, by=by, reason=told(judged))
         if is_new and comment.status == Status.APPROVED:
+            learning.learn(comment)
             counting.recount_thread(comment, appears=True)
     return Submitted(comment, is_new, proofs.secret_for(key) if _shows_proof(comment, is_new=is_new) else "")
 
