@@ -13,6 +13,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from comments.models import ModerationEvent
+from comments.moderating.ids import whole_number
 from comments.moderating.outcome import name_of
 from comments.querysets import MODERATE
 
@@ -39,8 +40,8 @@ class PersonFilter(admin.SimpleListFilter):
         return [(str(user.pk), name_of(user)) for user in User.objects.filter(is_staff=True).order_by("username")]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
-        value = self.value()
-        return queryset.filter(by=int(value)) if value and value.isdecimal() else queryset
+        number = whole_number(self.value())
+        return queryset.filter(by=number) if number is not None else queryset
 
 
 @admin.register(ModerationEvent)
