@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from profiles.models import Profile
 
-from . import guests, moderation
+from . import guests, moderation, notifications
 from .judging import staff_names
 from .models import Comment, Guest, ModerationEvent
 from .querysets import CommentQuerySet
@@ -65,6 +65,7 @@ def change_address(guest: Guest, email: str) -> None:
             for comment in Comment.objects.waiting().filter(guest=guest):
                 moderation.record(comment, Verb.EDITED, by=None, reason=reason)
         guests.correct(guest)
+        notifications.ask_again(guest)
 
 
 def _threads(comment: Comment) -> CommentQuerySet:

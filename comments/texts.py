@@ -17,6 +17,8 @@ _INVISIBLE = f"{_CONTROLS}{_DIRECTIONS}\u2028\u2029\ufff9-\ufffb\ufffe\uffff\U00
 _IN_TEXTS = re.compile(f"[{_INVISIBLE}]")
 _IN_NAMES = re.compile(f"[{_INVISIBLE}\u00ad\u034f\u115f\u1160\u180e\u200b-\u200d\u2060-\u2064\u3164\ufeff\uffa0]")
 _SURROGATES = re.compile("[\ud800-\udfff]")
+# Something like example.org or anna@example.org/x, with or without what stands before it.
+_ADDRESS = re.compile(r"(?:[a-z][a-z0-9+.-]*://|mailto:)\S+|\b(?:[\w%+-]+[.@])+[^\W\d_]{2,}\b\S*", re.IGNORECASE)
 _UNSTORABLE = re.compile("[\0\ud800-\udfff\ufffd]")
 
 
@@ -57,3 +59,21 @@ def is_damaged(text: str) -> bool:
 
 def without_surrogates(text: str) -> str:
     return _SURROGATES.sub("\ufffd", text)
+
+
+def without_links(text: str) -> str:
+    """Whatever a mail program would turn into a link, with its dots in brackets: to be read, and not to be pressed."""
+    return _ADDRESS.sub(lambda match: match[0].replace("://", ":").replace(".", "[.]"), text)
+
+
+def shortened(text: str, most: int) -> str:
+    """At most so many characters, cut between words where that is possible."""
+    if len(text) <= most:
+        return text
+    head = text[:most]
+    return f"{head.rsplit(maxsplit=1)[0] if ' ' in head else head} …"
+
+
+def quoted(text: str) -> str:
+    """Every line marked, so that in a mail a stranger's words are not taken for ours."""
+    return "\n".join(f"> {line}" for line in text.splitlines())

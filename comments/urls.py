@@ -1,16 +1,23 @@
 from django.urls import path
 
 from . import feeds
-from .moderating import in_page
+from .moderating import by_mail, in_page
 from .reading import views as reading
 from .reporting import views as reporting
 from .typos import views as typos
 from .voting import views as voting
 from .writing import changing
+from .writing import confirming as writing_confirming
 from .writing import views as writing
 
 urlpatterns = [
     path("comments/feed/", feeds.comments_feed, name="comments_feed"),
+    path("comment/confirm/<str:token>/", writing_confirming.writer_confirm, name="writer_confirm"),
+    path("moderation/<str:token>/", by_mail.show, name="moderation_by_mail"),
+    *[
+        path(f"moderation/<str:token>/{verb}/", by_mail.press, {"verb": verb}, name=f"moderation_by_mail_{verb}")
+        for verb in by_mail.VERBS
+    ],
     path("report/confirm/<str:token>/", reporting.report_confirm, name="report_confirm"),
     path("<slug:slug>/feed/", feeds.article_comments_feed, name="article_comments_feed"),
     path("<slug:slug>/typo/", typos.typo_create, name="typo_create"),

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from articles import library, publishing
-from comments import moderation, voters
+from comments import moderation, notifications, voters
 from krysalis.foundation import limits, mail
 from krysalis.foundation.models import JobRun
 
@@ -34,6 +34,7 @@ def clear_sessions() -> None:
 
 JOBS = (
     Job("mail", timedelta(seconds=2), mail.send_due),
+    Job("new comments", timedelta(seconds=10), notifications.send_due),
     Job("renditions", timedelta(seconds=4), library.make_missing_renditions),
     Job("submission keys", timedelta(minutes=10), moderation.forget_submission_keys),
     Job("outdated texts", timedelta(minutes=10), publishing.rerender_outdated),

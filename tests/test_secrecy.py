@@ -17,6 +17,7 @@ from articles.models import Article
 from comments import moderation
 from comments.judging.submission import Submission
 from comments.models import Comment, ModerationEvent, TypoNote
+from comments.moderating.by_mail import VERBS
 from comments.moderating.in_page import BUTTONS
 from profiles.models import Profile
 from tests import factories, people
@@ -251,6 +252,7 @@ GUESSED = [
     *[f"/{{slug}}/comment/{{comment}}/{verb}/" for verb in BUTTONS],
     *["/{slug}/comment/{comment}/report/", "/leise-puppen/comment/{comment}/report/", "/report/confirm/x/"],
     *["/{slug}/comment/{comment}/report/thanks/", "/leise-puppen/comment/{comment}/report/thanks/"],
+    *["/comment/confirm/x/", "/moderation/x/", *[f"/moderation/x/{verb}/" for verb in VERBS]],
     *["/{slug}/typo/", "/{slug}/typo/thanks/", "/{slug}/comment-page-2/"],
     *["/tag/{tag}/", "/tag/{tag}/feed/", "/2019/", "/2019/05/", "/?page=2"],
     *["/preview/{article}/", "/preview/page/{article}/"],

@@ -10,6 +10,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 
+from comments import notifications
 from comments.models import Comment, ModerationEvent, Report
 
 from . import counting
@@ -67,7 +68,8 @@ def restore(comment: Comment, *, by: User, reason: str = "", seen: str | None = 
 
 
 def undo(event: ModerationEvent, *, by: User) -> bool:
-    """Takes a decision back, as if it had not been made: the comment stands as before, its reports are open again.
+    """Takes a decision back, as if it had not been made: the comment stands as before, its reports are open again,
+    and mails about it that have not left yet never do.
 
     False where something was decided or changed since, so that nobody takes back what a colleague has done.
     """
@@ -84,6 +86,7 @@ def undo(event: ModerationEvent, *, by: User) -> bool:
         if not move(comment, Verb.UNDONE, led_to, to, by=by, also=also, undoes=event):
             return False
         settled.update(settled_by=None, settled_at=None)
+        notifications.recall(event)
     return True
 
 

@@ -48,7 +48,7 @@ def move(
             comment.events.update(body_source="")
         event = record(comment, verb, by=by, status_before=before, **noted)
         if verb in DECISIONS:
-            notifications.settle_reports(comment, event)
+            notifications.decided(comment, event)
         learning.learn(comment, text_before=text_before)
         counting.recount_thread(comment, appears=to == Status.APPROVED != before)
     return True

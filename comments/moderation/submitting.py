@@ -12,7 +12,7 @@ from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
 from articles import rendering
-from comments import behaviour, learning, proofs, rules
+from comments import behaviour, learning, notifications, proofs, rules
 from comments.judging import verdict
 from comments.judging.submission import Submission
 from comments.judging.verdict import Verdict
@@ -42,22 +42,28 @@ class Submitted:
 
 
 def submit(
-    submission: Submission, *, by: User | None = None, over_limit: Callable[[], bool] = lambda: False
+    submission: Submission,
+    *,
+    by: User | None = None,
+    over_limit: Callable[[], bool] = lambda: False,
+    tells_writer: bool = False,
 ) -> Submitted:
     """Stores the comment, or finds the one a first send of the same has stored.
 
     A profile's is approved, a guest's as the verdict says. `over_limit` is asked once, and only for a guest's comment
-    that is new: doubled sends cost nobody anything. Raises Refused or TooMany.
+    that is new: doubled sends cost nobody anything. `tells_writer`: the guest wishes to learn by mail what becomes of
+    it. Raises Refused or TooMany.
     """
     says = behaviour.current()
     _refuse_what_cannot_be(submission, says)
     judged = judge(submission, says)
     key = submission_key(submission)
-    row = _new_row(submission, judged, key, over_limit)
+    row = {**_new_row(submission, judged, key, over_limit), "tells_writer": tells_writer}
     with transaction.atomic():
         comment, is_new = Comment.objects.get_or_create(submission_key=key, defaults=row)
         if is_new:
-            moves.record(comment, Verb.SUBMITTED, by=by, reason=told(judged))
+            event = moves.record(comment, Verb.SUBMITTED, by=by, reason=told(judged))
+            notifications.submitted(comment, event)
         if is_new and comment.status == Status.APPROVED:
             learning.learn(comment)
             counting.recount_thread(comment, appears=True)

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.utils.translation import gettext_lazy as _
@@ -19,7 +20,7 @@ from comments.readers import Reader
 Hold = CommentSettings.Hold
 
 AS_READ_LENGTH = 16  # Hex digits; it tells two versions of one text apart, and keeps no secret.
-OF_GUESTS = ("name", "email", "website", "remember", "homepage", "seconds")
+OF_GUESTS = ("name", "email", "website", "remember", "tell", "homepage", "seconds")
 
 _SECONDS = re.compile(r"\d{1,9}(?:\.\d+)?")
 
@@ -133,6 +134,7 @@ class CommentForm(forms.Form):
         error_messages={"invalid": _("This does not look like an address of a website.")},
     )
     remember = forms.BooleanField(label=_("Remember name and e-mail in this browser"), required=False)
+    tell = forms.BooleanField(label=_("Learn by e-mail whether the comment appears"), required=False)
     # What a script says of the passage that was marked; without one a quotation at the head of the text says it.
     quote_exact = PlainField(required=False, widget=forms.HiddenInput)
     quote_prefix = PlainField(required=False, widget=forms.HiddenInput)
@@ -175,6 +177,8 @@ class CommentForm(forms.Form):
         self.fields["email"].help_text = self.said("email_help")
         if not self.behaviour.website_asked:
             del self.fields["website"]
+        if not (self.behaviour.tells_writers and settings.EMAIL_CONFIGURED):
+            del self.fields["tell"]
 
     def said(self, key: str) -> str:
         return said(key, self.behaviour.phrases)
@@ -246,7 +250,13 @@ class CommentForm(forms.Form):
             raise ValidationError(reason, code="closed")
         if self.reader.is_logged_in and self.reader.profile is None:
             raise ValidationError(rules.profile_missing(), code="no_profile")
+        if self.tells_writer and self.cleaned_data.get("email") == "":
+            self.add_error("email", _("Please give an e-mail address for that, or take away the tick below."))
         return self.cleaned_data
+
+    @property
+    def tells_writer(self) -> bool:
+        return bool(self.cleaned_data.get("tell"))
 
     def submission(self, network_key: str) -> Submission:
         said = self.cleaned_data

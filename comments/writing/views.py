@@ -138,7 +138,9 @@ def _submit(request: HttpRequest, form: CommentForm) -> HttpResponse:
     over_limit = partial(rules.is_over_limit, request)
     try:
         submission = form.submission(voters.key_of_network(request))
-        submitted = moderation.submit(submission, by=form.reader.login, over_limit=over_limit)
+        submitted = moderation.submit(
+            submission, by=form.reader.login, over_limit=over_limit, tells_writer=form.tells_writer
+        )
     except moderation.Refused as refusal:
         return _sent_back(request, form, str(refusal), status=422)
     except moderation.TooMany:

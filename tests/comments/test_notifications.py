@@ -1,6 +1,7 @@
 """Who is told what about a decision."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from django.conf import settings as site_settings
@@ -56,8 +57,9 @@ class TestADecision:
         self, mira: User, comment: Comment, reported: Report, verb: Verb, words: str
     ) -> None:
         verb(comment, by=mira)
-        [mail] = decisions()
-        assert (mail.event, mail.recipient) == (f"report-decided:{reported.pk}", EMAIL)
+        [mail], decision = decisions(), comment.events.get()
+        assert (mail.event, mail.recipient) == (f"report-decided:{decision.pk}", EMAIL)
+        assert abs(mail.due_at - decision.at - timedelta(minutes=3)) < timedelta(seconds=1)
         assert "Entscheidung" in mail.subject
         assert words in told()
         assert "Leise Puppen" in told()
@@ -165,6 +167,15 @@ class TestNobodyElse:
     def test_is_told_what_became_of_another_comment(self, mira: User, reported: Report) -> None:
         moderation.reject(factories.comment(), by=mira)
         assert not decisions()
+
+
+class TestADecisionThatIsTakenBack:
+    def test_is_told_to_nobody_and_the_next_one_is(self, mira: User, comment: Comment, reported: Report) -> None:
+        moderation.reject(comment, by=mira)
+        assert moderation.undo(comment.events.get(), by=mira)
+        assert not decisions()
+        moderation.keep(comment, by=mira)
+        assert "bleibt stehen" in told()
 
 
 class TestWhoConfirmsLater:

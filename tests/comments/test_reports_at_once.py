@@ -75,4 +75,4 @@ class TestADecision:
                 lambda made=made: confirming.confirm(made),
                 lambda comment=comment: moderation.reject(comment, by=mira),
             )
-            assert OutgoingMail.objects.filter(event=f"report-decided:{made.pk}").count() == 1
+            assert OutgoingMail.objects.filter(event__startswith="report-decided:").count() == number + 1

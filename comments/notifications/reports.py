@@ -1,19 +1,17 @@
-"""Who is told what about a decision."""
+"""Who reported a comment is told what was decided about it."""
 
 from typing import Any
 
 from django.utils import timezone
 
-from articles.models import Page
+from comments import behaviour
+from comments.models import Comment, ModerationEvent, Report
 from krysalis.foundation import mail
 from krysalis.foundation.site import absolute
 
-from . import behaviour
-from .models import Comment, CommentSettings, ModerationEvent, Report
+from . import grounds
 
 Verb = ModerationEvent.Verb
-
-IMPRINT = "impressum"  # Where German law has a site say how it is reached; the way to object where none is set.
 
 
 def settle_reports(comment: Comment, event: ModerationEvent) -> None:
@@ -34,7 +32,7 @@ def tell_decision(report: Report, event: ModerationEvent) -> None:
     """
     says = behaviour.current()
     mail.enqueue(
-        event=f"report-decided:{report.pk}",
+        event=name_of(event),
         recipient=report.email,
         template="mails/report_decided",
         context={
@@ -42,11 +40,17 @@ def tell_decision(report: Report, event: ModerationEvent) -> None:
             "address": absolute(report.comment.get_absolute_url()),
             "outcome": _outcome(event),
             "reason": event.reason,
-            "rule": event.rule or _rules_page(says),
+            "rule": event.rule or grounds.rules_page(says),
             "was_held": _was_held(report, event),
-            "objection": says.objection_contact or _imprint(),
+            "objection": grounds.where_to_object(says),
         },
+        after=grounds.recallable_for(event),
     )
+
+
+def name_of(event: ModerationEvent) -> str:
+    """In the outbox. Whoever reported the comment twice is told once."""
+    return f"report-decided:{event.pk}"
 
 
 def _outcome(event: ModerationEvent) -> str:
@@ -64,14 +68,3 @@ def _was_held(report: Report, event: ModerationEvent) -> bool:
     """Between the report and the decision a program took it out of sight: that has to be said."""
     held = ModerationEvent.objects.filter(comment=report.comment, verb=Verb.HELD, pk__lt=event.pk)
     return held.filter(at__gte=report.reported_at).exists()
-
-
-def _rules_page(says: CommentSettings) -> str:
-    page = says.rules_page
-    return f"{page.title}, {absolute(page.get_absolute_url())}" if page and page.is_live() else ""
-
-
-def _imprint() -> str:
-    """The site's own address where there is no such page: somewhere one can always turn."""
-    page = Page.objects.live().filter(slug=IMPRINT).first()
-    return absolute(page.get_absolute_url() if page else "/")

@@ -1,0 +1,58 @@
+"""The link in a mail by which one person decides about one comment, without a login."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.contrib.auth.models import User
+from django.utils.crypto import constant_time_compare, salted_hmac
+
+from articles.models import Article
+from comments.models import Comment
+from comments.querysets import may_moderate
+from krysalis.foundation.signed_links import SignedLink
+
+# Over a weekend and a holiday; later the mail stands too far down to be found.
+LINK = SignedLink("moderation_by_mail", timedelta(days=7), "comments.decide-by-mail")
+
+
+class Dead(Exception):
+    """The person has left, may decide no more, or has another password by now; or the comment is gone."""
+
+
+@dataclass(frozen=True)
+class Errand:
+    """What a link is good for, and nothing else."""
+
+    user: User
+    comment: Comment
+
+
+def link_for(user: User, comment: Comment) -> str:
+    """Empty where this person does not decide about it."""
+    return LINK.to([user.pk, comment.pk, _hash(user)]) if _may_decide(user, comment) else ""
+
+
+def errand_behind(token: str) -> Errand | None:
+    """None for what we never sent. Raises Dead, and signing.SignatureExpired."""
+    signed = LINK.behind(token)
+    if signed is None:
+        return None
+    user_id, comment_id, known = signed
+    user = User.objects.filter(pk=user_id).first()
+    related = ("article", "guest", "profile", "root", "parent", "parent__guest", "parent__profile")
+    found = Comment.objects.select_related(*related).exclude(article__in=Article.objects.in_bin())
+    comment = found.filter(pk=comment_id).first()
+    if user is None or comment is None or not constant_time_compare(known, _hash(user)):
+        raise Dead
+    if not _may_decide(user, comment):
+        raise Dead
+    return Errand(user, comment)
+
+
+def _may_decide(user: User, comment: Comment) -> bool:
+    return user.is_active and may_moderate(user, comment.article)
+
+
+def _hash(user: User) -> str:
+    """Another one after every change of the password, as for sessions."""
+    return salted_hmac("comments.decide-by-mail", user.get_session_auth_hash()).hexdigest()[:32]
