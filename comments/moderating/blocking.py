@@ -47,7 +47,7 @@ class BlockForm(forms.Form):
     )
 
     def __init__(self, data: QueryDict | None = None, *, guest: Guest) -> None:
-        super().__init__(data, auto_id="block-%s", use_required_attribute=False)
+        super().__init__(data, auto_id="block-%s", label_suffix="", use_required_attribute=False)
         known = {Kind.EMAIL: guest.email, Kind.NETWORK: guest.network_key}
         self.fields["what"].choices = [(kind.value, kind.label) for kind in Kind if known[kind]]  # type: ignore[attr-defined]
 

@@ -39,7 +39,7 @@ class MoveForm(forms.Form):
     )
 
     def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, auto_id="move-%s", **options)
+        super().__init__(*args, auto_id="move-%s", label_suffix="", **options)
         live = Article.objects.live().only("pk", "title")
         self.fields["article"].queryset = live  # type: ignore[attr-defined]
         newest = live.order_by("-published_at", "-pk")[:OFFERED]
