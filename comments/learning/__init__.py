@@ -3,8 +3,8 @@
 Inside, in this order: counting (the table), measuring → telling, weighing → words, start. Pure but for counting.
 """
 
-from .counting import Score, learn, score
+from .counting import Score, learn, lock, score
 from .telling import readable
 from .weighing import SUSPICIOUS
 
-__all__ = ["SUSPICIOUS", "Score", "learn", "readable", "score"]
+__all__ = ["SUSPICIOUS", "Score", "learn", "lock", "readable", "score"]

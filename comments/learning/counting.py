@@ -56,7 +56,7 @@ def learn(comment: Comment, *, text_before: str | None = None) -> bool:
     if not (was or wanted) or not found.update(learned_as=wanted):
         return False
     comment.learned_as = wanted
-    _wait_for_others()
+    lock()
     if was:
         _take_back(_COLUMNS[was], [EVERY_TEXT, *words.tokens(counted)])
     if wanted:
@@ -64,8 +64,9 @@ def learn(comment: Comment, *, text_before: str | None = None) -> bool:
     return True
 
 
-def _wait_for_others() -> None:
-    """Until the transaction ends. Two comments with the same words in another order would wait for each other."""
+def lock() -> None:
+    """Holds the table's first row until the transaction ends, or two comments with the same words would wait for each
+    other. It stands between comments and versions; whoever decides about several in one transaction calls it first."""
     LearnedWord.objects.bulk_create([LearnedWord(word=EVERY_TEXT)], ignore_conflicts=True)
     LearnedWord.objects.select_for_update().get(word=EVERY_TEXT)
 

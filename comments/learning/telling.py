@@ -1,6 +1,6 @@
 """Tokens as a moderator reads them."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -25,6 +25,7 @@ FEATURES = {
     "*again": gettext_lazy("the same words again and again"),
     "*keywords": gettext_lazy("keywords instead of sentences"),
 }
+LINKS = {"*links", "*bare"}  # Say more than "a link", which then goes without saying.
 
 
 def readable(token: str) -> str:
@@ -32,10 +33,10 @@ def readable(token: str) -> str:
     return str(FEATURES[token]) if token in FEATURES else token.removeprefix(".") if token else _("(all comments)")
 
 
-def telling(weights: Iterable[tuple[str, float]]) -> tuple[str, ...]:
+def telling(weights: Sequence[tuple[str, float]]) -> tuple[str, ...]:
     """What speaks for spam, in the order given, at most MOST_TOLD; of a pair and its words only the first."""
     told: list[str] = []
-    said: set[str] = set()
+    said = {"*link"} if LINKS.intersection(token for token, _weight in weights) else set()
     for token, weight in weights:
         if weight > 0 and said.isdisjoint(token.split()) and len(told) < MOST_TOLD:
             said |= {token, *token.split()}

@@ -12,7 +12,7 @@ from django.db.models import Model, QuerySet
 from django.db.models.functions import Upper
 
 from articles.models import Article
-from comments import guests
+from comments import guests, learning
 from comments.models import Block, Comment, Guest, ModerationEvent, Report
 from krysalis.foundation import mail
 
@@ -47,6 +47,7 @@ def erase(guest: Guest, *, by: User, keep_texts: bool = False) -> Erased:
         if guest not in people:
             return Erased()
         comments = list(_written_by(people))
+        learning.lock()
         # First, since whoever has reported one of the comments is told below that it is gone.
         reports, mails = _erase_reports(people), _forget_mails(people, comments)
         for comment in comments:

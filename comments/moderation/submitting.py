@@ -65,6 +65,7 @@ def submit(
             event = moves.record(comment, Verb.SUBMITTED, by=by, reason=told(judged))
             notifications.submitted(comment, event)
         if is_new and comment.status == Status.APPROVED:
+            counting.lock(comment.article)
             learning.learn(comment)
             counting.recount_thread(comment, appears=True)
     return Submitted(comment, is_new, proofs.secret_for(key) if _shows_proof(comment, is_new=is_new) else "")
