@@ -1,6 +1,7 @@
 """The discussions' part of the backend."""
 
 from .blocks import BlockAdmin as BlockAdmin
+from .learned import LearnedWordAdmin as LearnedWordAdmin
 from .log import ModerationEventAdmin as ModerationEventAdmin
 from .looking_up import CommentAdmin as CommentAdmin  # Registers itself, as the others do.
 from .looking_up import GuestAdmin as GuestAdmin
