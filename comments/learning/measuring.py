@@ -46,13 +46,21 @@ def _samples_of(path: Path) -> Iterator[Sample]:
         )
 
 
+def are_enough(of: Sequence[Sample]) -> bool:
+    """To learn from DECISIONS of them, and see how it is with others."""
+    return all(len(kind) > DECISIONS // 2 for kind in _kinds(of))
+
+
 def after_decisions(of: Sequence[Sample], seed: int) -> tuple[dict[str, Counts], list[Sample]]:
     """What is learned from DECISIONS of them, drawn by the seed, and the others, which are unseen."""
     drawing = random.Random(seed)
-    kinds = ([each for each in of if each.is_spam], [each for each in of if not each.is_spam])
-    drawn = [each for kind in kinds for each in drawing.sample(kind, DECISIONS // 2)]
+    drawn = [each for kind in _kinds(of) for each in drawing.sample(kind, DECISIONS // 2)]
     seen = set(map(id, drawn))
     return _learned(drawn), [each for each in of if id(each) not in seen]
+
+
+def _kinds(of: Sequence[Sample]) -> tuple[list[Sample], list[Sample]]:
+    return [each for each in of if each.is_spam], [each for each in of if not each.is_spam]
 
 
 def _learned(decided: Iterable[Sample]) -> dict[str, Counts]:

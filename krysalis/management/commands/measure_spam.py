@@ -25,11 +25,13 @@ class Command(BaseCommand):
             raise CommandError(f"No comments in {options['folder']}: it has no file *.jsonl.")
         self.stdout.write(f"Suspected from {SUSPICIOUS} % on.\n")
         self.tell("As shipped", measuring.suspected(samples, {}))
-        for seed in SEEDS:
+        for seed in SEEDS if measuring.are_enough(samples) else ():
             learned, unseen = measuring.after_decisions(samples, seed)
             self.tell(
                 f"Unseen, after {measuring.DECISIONS} decisions (seed {seed})", measuring.suspected(unseen, learned)
             )
+        if not measuring.are_enough(samples):
+            self.stdout.write(f"\nToo few to learn from {measuring.DECISIONS} of them.")
         self.stdout.write(f"\nOne comment takes {measuring.microseconds(samples):.0f} µs, without the query.")
 
     def tell(self, when: str, figures: measuring.Figures) -> None:
