@@ -37,7 +37,7 @@ class ReasonForm(forms.Form):
     )
 
     def clean(self) -> dict[str, Any]:
-        if not self.errors and len(self.details["reason"]) > moderation.REASON_LENGTH:
+        if not self.errors and self.details["reason"][moderation.REASON_LENGTH :]:
             most = {"most": moderation.REASON_LENGTH}
             self.add_error("reason", _("Together with the text block at most %(most)s characters.") % most)
         return self.cleaned_data
