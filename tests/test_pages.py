@@ -80,6 +80,8 @@ PAGES = [
     ("/admin/comments/comment/queue/", "nobody", 302, 0),
     ("/admin/comments/moderationevent/", "mira", 200, 9),
     ("/admin/comments/moderationevent/", "renate", 403, 4),
+    ("/admin/comments/learnedword/", "mira", 200, 8),
+    ("/admin/comments/learnedword/", "renate", 403, 4),
     ("/admin/comments/block/", "mira", 200, 8),
     ("/admin/comments/block/", "renate", 403, 4),
     ("/admin/comments/commentsettings/1/change/", "mira", 200, 9),
