@@ -9,8 +9,8 @@ from datetime import datetime, timedelta
 
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce, Least
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
@@ -72,9 +72,8 @@ def forget() -> int:
 
 def _end_blocks() -> None:
     """Of networks, which nobody can tell again; the list keeps who was blocked, why and how long."""
-    networks, now = Block.objects.filter(kind=Block.Kind.NETWORK).exclude(key=""), timezone.now()
-    networks.filter(until__gt=now).update(until=now)
-    networks.update(key="")
+    networks = Block.objects.filter(kind=Block.Kind.NETWORK).exclude(key="")
+    networks.update(key="", until=Least("until", Value(timezone.now())))
 
 
 def _carry(votes: QuerySet[Vote]) -> int:

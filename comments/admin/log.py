@@ -27,7 +27,8 @@ class LimitedPaginator(Paginator):
 
     @cached_property
     def count(self) -> int:
-        return self.object_list.order_by()[:COUNTED].count()  # type: ignore[union-attr]
+        events: Any = self.object_list
+        return events.order_by()[:COUNTED].count()
 
 
 class PersonFilter(admin.SimpleListFilter):
@@ -57,6 +58,7 @@ class ModerationEventAdmin(ReadAlone):
     sortable_by = ()
     paginator = LimitedPaginator
     show_full_result_count = False
+    empty_value_display = ""
     actions = None
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
@@ -76,7 +78,7 @@ class ModerationEventAdmin(ReadAlone):
 
     @admin.display(description=_("by"))
     def who(self, event: ModerationEvent) -> str:
-        return name_of(event.by) if event.by else "—"
+        return name_of(event.by) if event.by else ""
 
     @admin.display(description=_("comment"))
     def which(self, event: ModerationEvent) -> str:

@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -38,8 +38,8 @@ class MoveForm(forms.Form):
         help_text=gettext_lazy("As in the browser, also a former one."),
     )
 
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, auto_id="move-%s", label_suffix="", **options)
+    def __init__(self, data: QueryDict | None = None) -> None:
+        super().__init__(data, auto_id="move-%s", label_suffix="")
         live = Article.objects.live().only("pk", "title")
         self.fields["article"].queryset = live  # type: ignore[attr-defined]
         newest = live.order_by("-published_at", "-pk")[:OFFERED]

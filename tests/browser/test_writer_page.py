@@ -61,7 +61,9 @@ class TestOnATelephoneWithoutScript:
 @pytest.mark.parametrize("dark", [False, True])
 class TestPagesAboutPeople:
     @pytest.mark.parametrize("where", ["", "erase/"])
-    def test_are_accessible(self, where: str, width: int, dark: bool, open_browser: Any, mira: User, karl: Guest) -> None:
+    def test_are_accessible(
+        self, where: str, width: int, dark: bool, open_browser: Any, mira: User, karl: Guest
+    ) -> None:
         page = open_browser(user=mira, width=width, dark=dark)
         page.goto(f"{address(karl)}{where}")
         for summary in page.locator(".writer-blocks summary").all():
