@@ -18,7 +18,7 @@ class Counts(NamedTuple):
 
 @cache
 def start() -> Mapping[str, Counts]:
-    """`start.txt`, read once; says there how it is written."""
+    """`start.txt`, read once; which says how it is written."""
     known = {EVERY_TEXT: Counts(TEXTS, TEXTS)}
     for line in Path(__file__).with_name("start.txt").read_text(encoding="utf-8").splitlines():
         counts, _colon, tokens = line.partition(": ")
