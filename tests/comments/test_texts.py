@@ -1,3 +1,5 @@
+import time
+
 import pytest
 
 from comments import texts
@@ -54,3 +56,34 @@ class TestDamage:
 
     def test_half_a_character_is_replaced_for_showing(self) -> None:
         assert texts.without_surrogates("a\ud83d") == "a\ufffd"
+
+
+class TestInAMail:
+    @pytest.mark.parametrize(
+        ("typed", "read"),
+        [
+            ("https://evil.example/a.html", "https:evil[.]example/a[.]html"),
+            ("www.evil.example", "www[.]evil[.]example"),
+            ("evil.example", "evil[.]example"),
+            ("anna@evil.example", "anna@evil[.]example"),
+            ("mailto:anna@localhost", "mailto:anna@localhost"),
+            ("ftp://10.0.0.1/x", "ftp:10[.]0[.]0[.]1/x"),
+            ("z. B. um 3.15 Uhr, d.h. nachts.", "z. B. um 3.15 Uhr, d.h. nachts."),
+        ],
+    )
+    def test_nothing_of_a_stranger_becomes_a_link(self, typed: str, read: str) -> None:
+        assert texts.without_links(typed) == read
+
+    def test_a_long_text_is_cut_between_words(self) -> None:
+        assert texts.shortened("eins zwei drei", 11) == "eins zwei …"
+        assert texts.shortened("eins zwei", 9) == "eins zwei"
+        assert texts.shortened("x" * 20, 5) == "xxxxx …"
+
+    def test_every_line_is_marked(self) -> None:
+        assert texts.quoted("eins\n\nzwei") == "> eins\n> \n> zwei"
+
+    @pytest.mark.parametrize("hostile", ["a.", "a@", "a-", "://", "a.a1."])
+    def test_a_text_made_to_be_slow_is_not(self, hostile: str) -> None:
+        start = time.perf_counter()
+        texts.without_links(hostile * 1000)
+        assert time.perf_counter() - start < 1
