@@ -1,6 +1,7 @@
 """Whoever wrote a comment is told what becomes of it, at an address that is shown to be theirs."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any
 
@@ -9,6 +10,7 @@ import time_machine
 from django.conf import settings as site_settings
 from django.contrib.auth.models import User
 from django.core import mail as django_mail
+from django.db import connection
 from django.test import Client
 from django.utils import timezone
 from pytest_django.fixtures import Settings
@@ -20,7 +22,7 @@ from comments.notifications import writers
 from krysalis.foundation import mail
 from krysalis.foundation.models import OutgoingMail
 from profiles.models import Profile
-from tests import factories
+from tests import factories, people
 from tests.comments.mails import link_in, mail_server, mails, words  # noqa: F401  # A fixture among them.
 from tests.comments.writing import FROM_HERE, page_of, write
 
@@ -209,6 +211,15 @@ class TestConfirming:
         client.post(link, headers=FROM_HERE)
         assert not mails("writer-decided:")
 
+    def test_brings_what_holds_after_a_decision_was_taken_back(
+        self, client: Client, comment: Comment, link: str, mira: User
+    ) -> None:
+        moderation.approve(comment, by=mira)
+        moderation.reject(comment, by=mira)
+        moderation.undo(decision(comment), by=mira)
+        client.post(link, headers=FROM_HERE)
+        assert "ist veröffentlicht" in told()
+
     def test_is_undone_by_another_address_which_is_asked_in_its_turn(
         self, client: Client, comment: Comment, link: str
     ) -> None:
@@ -349,3 +360,29 @@ class TestTheMinutesAfterADecision:
             mail.send_due()
         assert notifications.recall(decision(known)) == 0
         assert len(mails("writer-decided:")) == 1
+
+
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+class TestADecision:
+    def test_and_a_confirmation_at_once_bring_one_mail(self) -> None:
+        mira = people.staff("Mira", people.MODERATORS)
+        for number in range(1, 6):
+            guest = factories.guest(name="Gerlinde", email=f"gerlinde-{number}@example.org")
+            comment = factories.comment(guest=guest, status=Status.WAITING, tells_writer=True)
+
+            def confirm(guest: Guest = guest) -> None:
+                writers.confirm(guest)
+
+            def decide(comment: Comment = comment) -> None:
+                moderation.reject(comment, by=mira)
+
+            with ThreadPoolExecutor(2) as pool:
+                list(pool.map(done, (confirm, decide)))
+            assert len(mails("writer-decided:", to=guest.email)) == 1
+
+
+def done(do: Callable[[], None]) -> None:
+    try:
+        do()
+    finally:
+        connection.close()
