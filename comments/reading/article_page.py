@@ -7,7 +7,6 @@ from html import escape
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from comments.models import Comment
 from comments.passages.anchors import Quote
 from comments.passages.marking import mark
 
@@ -41,7 +40,7 @@ def threads(asked: Asked, order: str) -> Discussion:
 
 
 def _landmarks(asked: Asked) -> tuple[list[Row], Mapping[Row, Quote]]:
-    """Pinned threads, the last pinned first, and approved comments with their passages. One query."""
+    """Pinned threads, the last pinned first, and comments that the asker sees with their passages. One query."""
     found = asked.comments().filter(Q(pinned_at__isnull=False) | ~Q(quote_exact=""))
     pinned: list[Row] = []
     passages: dict[Row, Quote] = {}
@@ -49,7 +48,7 @@ def _landmarks(asked: Asked) -> tuple[list[Row], Mapping[Row, Quote]]:
         row = Row(*columns)
         if row.pinned_at and row.shown:
             pinned.append(row)
-        if row.quote and row.status == Comment.Status.APPROVED:
+        if row.quote and row.shown:
             passages[row] = Quote(row.quote, prefix, suffix)
     pinned.sort(key=lambda row: (row.pinned_at, row.id), reverse=True)
     return pinned[:PINNED], passages

@@ -12,8 +12,8 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 
 from articles.models import Article
-from comments import behaviour, rules
-from comments.models import Comment, CommentSettings
+from comments import behaviour, rules, voters
+from comments.models import Comment, CommentSettings, Vote
 from comments.querysets import CommentQuerySet, may_moderate
 from comments.readers import Reader
 
@@ -21,6 +21,7 @@ from . import fragments, threads
 from .orders import ORDERS, Order, Place
 from .rows import COLUMNS, Row
 from .setting import Setting, words
+from .standing import standing
 
 Orders = CommentSettings.Order
 THREADS = 50  # A page, as in WordPress; pinned ones come on top of it.
@@ -228,7 +229,14 @@ def _html(
     return fragments.discussion_html(lines, setting)
 
 
-def _setting(asked: Asked, rows: Sequence[Row], **more: Any) -> Setting:
+def _setting(
+    asked: Asked,
+    rows: Sequence[Row],
+    *,
+    anchored: frozenset[int] | None = None,
+    voted: Mapping[int, int] | None = None,
+    **more: Any,
+) -> Setting:
     says, article, profile = asked.behaviour, asked.article, asked.reader.profile
     return Setting(
         article=article.get_absolute_url(),
@@ -239,12 +247,23 @@ def _setting(asked: Asked, rows: Sequence[Row], **more: Any) -> Setting:
         own=asked.reader.own | {row.id for row in rows if profile and row.profile_id == profile.pk},
         moderates=asked.moderates,
         votes=says.votes,
+        voted=_voted(asked, rows) if voted is None else voted,
+        anchored=standing(article, rows) if anchored is None else anchored,
         fold_after=says.fold_after_words,
         replies_folded=says.replies_folded,
         changeable_since=rules.changeable_since(says),
         answered=frozenset(row.parent_id for row in rows if row.parent_id),
         **more,
     )
+
+
+def _voted(asked: Asked, rows: Iterable[Row]) -> dict[int, int]:
+    """What somebody with a login has voted; the pages of all others are the same for everybody. One query."""
+    login = asked.reader.login
+    if login is None or asked.behaviour.votes == CommentSettings.Votes.OFF:
+        return {}
+    votes = Vote.objects.filter(voter=voters.of_login(login), comment__in=[row.id for row in rows])
+    return dict(votes.values_list("comment", "value"))
 
 
 def _rows(found: CommentQuerySet) -> list[Row]:

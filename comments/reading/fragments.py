@@ -18,7 +18,7 @@ from profiles.names import initials
 
 from . import controls
 from .rows import Row
-from .setting import Setting, Words
+from .setting import Setting, Words, two_words
 from .threads import Line
 
 WORDS_NAMED = 5  # At each end of a passage; an address that names all would be as long as the passage.
@@ -57,10 +57,7 @@ def _replies(root: Row | None, setting: Setting) -> str:
     count = root.reply_count if root else 0
     show = {0: words.show, 1: words.show_one}.get(count, words.show_many % count)
     is_open = "" if setting.replies_folded and setting.marked is None else " open"
-    return (
-        f'<details class="thread"{is_open}><summary><span class="when-folded">{show}</span>'
-        f'<span class="when-open">{words.hide}</span></summary><div class="replies">'
-    )
+    return f'<details class="thread"{is_open}><summary>{two_words(show, words.hide)}</summary><div class="replies">'
 
 
 def _more_replies(root: Row | None, setting: Setting) -> str:
@@ -165,6 +162,8 @@ def _notes(line: Line[Row], setting: Setting) -> str:
     if row.status != "approved":
         state = words.mine_waits if row.id in setting.own else words.states[row.status]
         notes += f'<p class="comment-state">{escape(state)}</p>'
+    elif row.id == setting.marked and row.id in setting.own and not row.profile_id:
+        notes += f'<p class="comment-state">{words.mine_stands}</p>'  # Where sending leads, so no page says it twice.
     return notes
 
 
@@ -178,7 +177,7 @@ def _passage(row: Row, setting: Setting) -> str:
     if not row.quote:
         return ""
     quote, words = f"<q>{escape(row.quote)}</q>", setting.words
-    if setting.anchored is None or row.id in setting.anchored:
+    if row.id in setting.anchored:
         said = f'<a href="{setting.article}#passage-{row.id}{_text_directive(row.quote)}">{quote}</a>'
     else:
         said = f"{quote} <small>{words.passage_gone}</small>"

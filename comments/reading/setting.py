@@ -34,6 +34,7 @@ class Words(NamedTuple):
     edited: str
     edited_by_staff: str
     mine_waits: str
+    mine_stands: str
     removed: str
     deleted: str
     show: str
@@ -79,12 +80,13 @@ def _ours() -> dict[str, Any]:
         "pinned": _("Pinned"),
         "edited": _("edited"),
         "edited_by_staff": _("edited by the editors"),
+        "mine_stands": _("Your comment is published."),
         "show": _("Show replies"),
         "show_one": _("Show 1 reply"),
         "show_many": _("Show %d replies"),
         "hide": _("Hide replies"),
         "more_replies": _("Show more replies"),
-        "read_on": _("Read on"),
+        "read_on": two_words(_("Read on"), _("Show less")),
         "passage": _("On this passage:"),
         "passage_gone": _("This passage has been changed since."),
         "states": {
@@ -94,6 +96,11 @@ def _ours() -> dict[str, Any]:
             "deleted": _("Deleted by the writer"),
         },
     }
+
+
+def two_words(folded: str, opened: str) -> str:
+    """HTML of a summary: what it does while folded, and while open."""
+    return f'<span class="when-folded">{folded}</span><span class="when-open">{opened}</span>'
 
 
 @dataclass(frozen=True)
@@ -107,13 +114,13 @@ class Setting:
     moderates: bool = False
     marked: int | None = None
     votes: str = CommentSettings.Votes.OFF.value
-    voted: Mapping[int, int] = field(default_factory=dict)  # The asker's votes, on pages that know them.
+    voted: Mapping[int, int] = field(default_factory=dict)  # The asker's votes, as far as they are known.
     fold_after: int = 0  # Words.
     replies_folded: bool = False
     changeable_since: datetime | None = None  # What of one's own is younger may still be changed.
     answered: frozenset[int] = frozenset()  # Ids of what has answers.
     rest: Mapping[int, int] = field(default_factory=dict)  # Root → last id shown of a thread that goes on.
-    anchored: frozenset[int] | None = None  # Ids whose passage stands on this page; None where no article does.
+    anchored: frozenset[int] = frozenset()  # Ids of comments whose passage the article still has.
 
     def address(self, comment_id: int) -> str:
         return f"{self.article}comment/{comment_id}/"

@@ -17,7 +17,7 @@ from comments.models import Comment
 from profiles.models import Profile
 from tests import factories
 from tests.browser.conftest import OpenBrowser
-from tests.browser.writing import TEXT, WAITS, answer, fill_in, send, text_field, write
+from tests.browser.writing import TEXT, WAITS, answer, fill_in, mark, send, text_field, write
 from tests.comments import writing
 
 BACK = "Ihr Entwurf ist wieder da."
@@ -125,6 +125,53 @@ class TestADraft:
         empty.reload()
         expect(text_field(empty)).to_have_value(TEXT)
 
+    def test_that_another_window_writes_outlives_what_is_sent_here(self, page: Page, article: Article) -> None:
+        other = open_another(page)
+        page.goto(article.get_absolute_url())
+        fill_in(page)
+        other.goto(article.get_absolute_url())
+        text_field(other).fill(OTHER)
+        send(page)
+        expect(page.get_by_text(WAITS)).to_be_visible()
+        other.reload()
+        expect(text_field(other)).to_have_value(OTHER)
+
+    def test_that_is_not_sent_outlives_an_answer_that_is_cancelled_on_its_way(
+        self, page: Page, article: Article
+    ) -> None:
+        page.goto(article.get_absolute_url())
+        fill_in(page, OTHER)
+        answer(page, "Ada")
+        text_field(page).fill(TEXT)
+        held: list[Route] = []
+        page.route("**/comment/", lambda route: held.append(route))
+        send(page)
+        expect(text_field(page)).not_to_be_editable()
+        page.get_by_role("button", name="Doch nicht antworten").click()
+        held[0].continue_()
+        expect(page.get_by_text(WAITS)).to_be_visible()
+        expect(text_field(page)).to_have_value(OTHER)
+        page.reload()
+        expect(text_field(page)).to_have_value(OTHER)
+        assert [key for key in kept(page) if key.startswith("draft:")] == [f"draft:{article.pk}:0"]
+
+    def test_of_an_answer_stays_in_sight_while_the_order_changes(self, page: Page, article: Article) -> None:
+        page.goto(article.get_absolute_url())
+        answer(page, "Ada")
+        text_field(page).fill(TEXT)
+        page.get_by_role("link", name="Neueste").click()
+        expect(page.locator(".comment-orders [aria-current]")).to_have_text("Neueste")
+        expect(page.locator(".comment-list").get_by_label("Kommentar", exact=True)).to_have_value(TEXT)
+
+    def test_brings_its_passage_back(self, page: Page, comment: Comment) -> None:
+        page.goto(comment.article.get_absolute_url())
+        mark(page, "Ein Absatz")
+        page.get_by_role("button", name="Kommentieren").click()
+        text_field(page).fill(TEXT)
+        page.reload()
+        expect(text_field(page)).to_have_value(TEXT)
+        expect(page.locator(".comment-form-quote q")).to_have_text("Ein Absatz")
+
     def test_of_one_article_does_not_come_up_at_another(self, page: Page, article: Article) -> None:
         page.goto(article.get_absolute_url())
         text_field(page).fill(TEXT)
@@ -188,7 +235,7 @@ def no_connection(route: Route) -> None:
 
 
 def broken_proxy(route: Route) -> None:
-    route.fulfill(status=502, body="", content_type="text/html")
+    route.fulfill(status=502, body="<center><h1>502 Bad Gateway</h1></center>", content_type="text/html")
 
 
 class TestASendThatFails:
@@ -222,7 +269,7 @@ class TestASendThatFails:
     def test_by_our_own_mistake_names_it(self, page: Page, article: Article) -> None:
         page.goto(article.get_absolute_url())
         fill_in(page)
-        page.route("**/comment/", lambda route: route.fulfill(status=500, body="<h1>Ein Fehler</h1>"))
+        page.route("**/comment/", lambda route: route.fulfill(status=500, body="<main><h1>Ein Fehler</h1></main>"))
         send(page)
         expect(page.get_by_role("status").get_by_text(f"Ein Fehler. {REFUSED}")).to_be_visible()
         expect(text_field(page)).to_have_value(TEXT)
@@ -342,6 +389,7 @@ class TestWhoWrites:
         write(page)
         page.reload()
         page.get_by_label(self.REMEMBER).uncheck()
+        assert "commenter" not in kept(page)
         fill_in(page, OTHER)
         send(page)
         expect(page.get_by_text(OTHER)).to_be_visible()

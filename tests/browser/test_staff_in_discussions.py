@@ -69,6 +69,18 @@ class TestAnAuthor:
         expect(page.locator(f"#comment-{comment.pk} .comment-pinned")).to_be_visible()
 
 
+class TestByKeyboard:
+    def test_the_focus_stays_at_the_comment_and_what_happened_is_said(
+        self, open_browser: OpenBrowser, mira: User, comment: Comment
+    ) -> None:
+        page = open_browser(user=mira)
+        page.goto(comment.article.get_absolute_url())
+        page.locator(f"#comment-{comment.pk}").get_by_role("button", name="Anheften").press("Enter")
+        expect(page.locator(f"#comment-{comment.pk} .comment-pinned")).to_be_visible()
+        expect(page.locator(f"#comment-{comment.pk}")).to_be_focused()
+        expect(page.get_by_role("status").get_by_text("Erledigt.")).to_be_visible()
+
+
 @BOTH
 class TestAModerator:
     def test_pins_a_thread_and_lets_it_go(

@@ -134,9 +134,9 @@ class TestWhatItCosts:
         factories.comments(article, 30)
         assert cost(client, "/comments/feed/") == first <= BUDGET
 
-    def test_who_is_logged_in_pays_for_session_account_profile_and_rights(
+    def test_who_is_logged_in_pays_for_session_account_profile_rights_and_votes(
         self, anton: User, as_user: Callable[[User], Client]
     ) -> None:
         article = factories.article()
         factories.comments(article, 50)
-        assert cost(as_user(anton), f"/{article.slug}/") <= BUDGET + 10
+        assert cost(as_user(anton), f"/{article.slug}/") <= BUDGET + 11

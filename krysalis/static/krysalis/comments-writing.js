@@ -1,6 +1,6 @@
-// Answers in place, drafts that outlive everything, words marked and quoted.
+// Answers in place, drafts, words marked and quoted.
 
-const { byId, dressUp, focusOn, isPlain, list, pageOf, say, words } = globalThis.discussion;
+const { byId, focusOn, isPlain, pageOf, put, say, words } = globalThis.discussion;
 const KEPT_FOR = 14 * 86_400_000; // As the cookie.
 
 const respond = byId("respond");
@@ -9,7 +9,7 @@ const field = (name) => form().elements[name];
 const area = () => field("text");
 const part = (name) => form().querySelector(name);
 
-let shelf = {}; // Where the browser forbids its own, or that is full.
+let shelf = {}; // Where there is no storage.
 try {
   shelf = localStorage;
 } catch {}
@@ -27,19 +27,28 @@ function store(key, value) {
 
 const place = `draft:${respond?.dataset.article}:`;
 const key = () => place + (field("parent").value || 0);
-let kept = ""; // By this page, and not by another window.
+let kept = ""; // By this page.
+let quote;
 
 function keep() {
   const text = area().value;
-  if (text !== kept) store(key(), text.trim() && { text, at: Date.now() });
+  if (text !== kept) store(key(), text.trim() && { text, quote, at: Date.now() });
   kept = text;
+}
+
+function remember() {
+  const { remember, name, email, website } = Object.fromEntries(new FormData(form()));
+  if (field("remember")) store("commenter", !!remember && { name, email, website });
 }
 
 function show(draft) {
   area().value = kept = draft?.text ?? "";
-  part(".draft-note").textContent = draft ? part(".draft-note").dataset.note : "";
+  note(draft ? part(".draft-note").dataset.note : "");
+  about(draft?.quote);
   part("[data-discard]").hidden = !draft;
 }
+
+const note = (text) => (part(".draft-note").textContent = text);
 
 function putBack() {
   if (area().value) return keep();
@@ -60,13 +69,12 @@ function move(parent, neighbour, title) {
   settle();
   if (left === key()) return;
   if (store(key()) || title === rootHeading) show(store(key()));
-  else if (kept) store(key(), store(left)) || store(left, ""); // It comes along.
+  else if (kept) store(key(), store(left)) || store(left, "");
 }
 
 const goHome = () => move(pageParent, home, rootHeading);
 const settle = () => (part("[data-cancel]").hidden = field("parent").value === pageParent);
 
-// Below the comment, if that is on this page.
 function answer(id) {
   cameFrom = document.querySelector(`[data-reply="${id}"]`);
   move(id, cameFrom?.closest(".comment-actions") ?? home, heading.dataset.answering);
@@ -77,58 +85,53 @@ async function send(event) {
   if (area().readOnly) return;
   area().readOnly = true;
   keep();
+  const sent = { key: key(), text: kept };
   const body = new FormData(form());
-  body.set("seconds", performance.now() / 1000); // Since it was shown.
-  const { name, email, website } = Object.fromEntries(body);
-  if (field("remember")) store("commenter", field("remember").checked && { name, email, website });
+  body.set("seconds", performance.now() / 1000);
   try {
-    receive(await pageOf(event.submitter.formAction, { method: "POST", body }));
+    receive(await pageOf(event.submitter.formAction, { method: "POST", body }), sent);
   } catch {
-    say(words.notSent, 600_000);
+    note(words.notSent);
   }
   area().readOnly = false;
 }
 
-function receive({ page, response }) {
+function receive(answered, sent) {
+  const { page } = answered;
   const preview = page.getElementById("preview");
   const refused = page.querySelector("#respond form");
   byId("preview")?.remove();
-  if (page.querySelector("[data-comment-page]")) arrived(page, response.url);
+  if (page.querySelector("[data-comment-page]")) arrived(answered, sent);
   else if (preview) {
     part(".comment-form-send").before(preview);
     focusOn(preview);
   } else if (refused) {
     form().replaceWith(refused);
-    pageParent &&= field("parent").value; // Empty where that is gone.
+    pageParent &&= field("parent").value; // Empty: it is gone.
     kept = "";
     prepare();
     if (field("parent").value) keep();
     else goHome();
     part(".form-errors")?.focus();
-  } else say(`${page.querySelector("h1").textContent}. ${words.kept}`, 600_000);
+  } else {
+    note(`${page.querySelector("main h1").textContent}. ${words.kept}`);
+  }
 }
 
-function arrived(page, address) {
-  const id = `comment-${address.split("/").at(-2)}`;
-  store(key(), "");
-  show();
-  say("");
-  about();
-  goHome();
+function arrived(answered, sent) {
+  if (store(sent.key)?.text === sent.text) store(sent.key, ""); // Not another window's.
+  if (key() === sent.key) {
+    show();
+    goHome();
+  }
   part(".form-errors")?.remove();
-  if (!byId("comments")) return location.assign(`${address}#${id}`);
-  const thread = page.querySelector(".comment-list > .comment");
-  const old = byId(thread.id);
-  if (old?.querySelector(".more-replies")) old.querySelector(".replies").append(page.getElementById(id));
-  else if (old) old.replaceWith(thread);
-  else list()[document.querySelector('[aria-current][href$="/newest/"]') ? "prepend" : "append"](thread);
-  dressUp(list());
-  focusOn(byId(id));
+  const how = document.querySelector('[aria-current][href$="/newest/"]') ? "prepend" : "append";
+  put(answered, `comment-${answered.response.url.split("/").at(-2)}`, how);
 }
 
 function insert(text) {
   area().focus();
-  document.execCommand("insertText", false, text); // The one way with undo.
+  document.execCommand("insertText", false, text); // Keeps undo.
 }
 
 function insertLines(lines, before, end = "") {
@@ -143,8 +146,8 @@ function format({ around, end = around, before }) {
   if (!chosen) area().selectionEnd -= end.length;
 }
 
-// Which passage the comment is about, if any.
-function about(quote = { exact: "", prefix: "", suffix: "" }) {
+function about(passage = { exact: "", prefix: "", suffix: "" }) {
+  quote = passage;
   for (const name in quote) field(`quote_${name}`).value = quote[name];
   part(".comment-form-quote").hidden = !quote.exact;
   part(".comment-form-quote q").textContent = quote.exact;
@@ -152,7 +155,7 @@ function about(quote = { exact: "", prefix: "", suffix: "" }) {
 
 function prepare() {
   settle();
-  area().autocomplete = "off"; // The draft does this better.
+  area().autocomplete = "off";
   form().querySelectorAll("[data-script]").forEach((each) => (each.hidden = false));
   const who = field("remember") && store("commenter");
   if (who) field("remember").checked = true;
@@ -160,7 +163,7 @@ function prepare() {
 }
 
 const menu = byId("passage-menu");
-let holder, isNew, marked; // Where, and as a TextQuoteSelector (W3C Web Annotation) what.
+let holder, isNew, marked; // As a TextQuoteSelector.
 
 function offer() {
   menu.remove();
@@ -169,7 +172,7 @@ function offer() {
   if (exact.length < 3) return;
   const range = getSelection().getRangeAt(0);
   const first = range.startContainer.parentElement;
-  const last = range.endOffset ? range.endContainer.parentElement : first; // Three clicks end in the next block.
+  const last = range.endOffset ? range.endContainer.parentElement : first; // Three clicks reach the next block.
   holder = first.closest(form() ? ".prose, .comment-text" : ".prose");
   if (!holder?.contains(last)) return;
   const upTo = range.cloneRange();
@@ -211,12 +214,12 @@ function begin() {
   prepare();
   putBack();
   respond.onsubmit = send;
-  respond.oninput = keep;
+  respond.oninput = () => keep(remember());
   respond.onclick = ({ target }) => {
     const data = target.closest("button")?.dataset ?? {};
     if (data.around ?? data.before) format(data);
-    if ("unquote" in data) about();
-    if ("discard" in data) store(key(), "") || show();
+    if ("unquote" in data) about() || area().focus();
+    if ("discard" in data) store(key(), "") || show() || area().focus();
     if ("cancel" in data) goHome() || cameFrom?.focus();
   };
   document.addEventListener("click", (event) => {
@@ -229,7 +232,8 @@ function begin() {
 }
 
 if (form()) begin();
-menu.onpointerdown = (event) => event.preventDefault(); // The marking stays.
+globalThis.discussion.answer = answer;
+menu.onpointerdown = (event) => event.preventDefault(); // Keeps the marking.
 menu.onclick = ({ target }) => {
   menu.remove();
   deeds[target.value]?.();
@@ -239,9 +243,10 @@ document.onselectionchange = () => {
   if (!menu.contains(document.activeElement)) marking = setTimeout(offer, 300); // Milliseconds.
 };
 document.addEventListener("keydown", (event) => {
+  if (event.key === "Escape") menu.remove();
   if (event.key !== "Tab" || !isNew) return;
   isNew = false;
   event.preventDefault();
-  for (const button of [...menu.children].reverse()) button.focus(); // The first that is shown keeps it.
+  for (const button of [...menu.children].reverse()) button.focus(); // The first keeps it.
 });
 document.querySelector(".form-errors")?.focus();

@@ -1,4 +1,4 @@
-// The discussion without reloads: takes parts out of the pages behind its links and buttons.
+// The discussion without reloads: takes parts out of the pages behind its links.
 
 const byId = (id) => document.getElementById(id);
 const section = byId("comments");
@@ -6,9 +6,9 @@ const status = byId("comment-status");
 const words = status.dataset;
 const list = () => section.querySelector(".comment-list");
 
-function say(text, during = 6000) {
+function say(text) {
   status.textContent = text;
-  setTimeout(() => status.textContent === text && (status.textContent = ""), during);
+  setTimeout(() => status.textContent === text && (status.textContent = ""), 6000);
 }
 
 async function pageOf(address, options) {
@@ -28,7 +28,6 @@ function focusOn(element) {
 const freshOf = (found) =>
   [...(found?.children ?? [])].filter(({ id }) => byId(id)?.matches(".is-waiting") ?? true);
 
-// The focus goes to the first of it.
 function add(found, place, how) {
   const fresh = freshOf(found);
   for (const { id } of fresh) byId(id)?.remove();
@@ -37,45 +36,50 @@ function add(found, place, how) {
   if (fresh[0]) focusOn(fresh[0]);
 }
 
-// The form leaves what goes; its draft is kept.
-const freeForm = () => document.querySelector(".comment-list [data-cancel]")?.click();
+// The form leaves what goes, and comes back.
+function change(deed) {
+  const answered = list().querySelector("[name=parent]")?.value;
+  list().querySelector("[data-cancel]")?.click();
+  deed();
+  dressUp(section);
+  if (answered) discussion.answer(answered);
+}
+
+// A comment with its thread; where that goes on, its page.
+function put({ page, response }, id, how) {
+  const thread = page.querySelector(".comment-list > .comment");
+  const old = byId(thread.id);
+  if (!section || old?.querySelector(".more-replies")) return location.replace(`${response.url}#${id}`);
+  change(() => (old ? old.replaceWith(thread) : list()[how](...page.querySelectorAll(".more-comments"), thread)));
+  focusOn(byId(id));
+}
 
 async function reorder({ href }) {
   const { page } = await pageOf(href);
-  freeForm();
-  byId("threads").replaceWith(page.getElementById("threads"));
-  dressUp(section);
+  change(() => byId("threads").replaceWith(page.getElementById("threads")));
   section.querySelector(".comment-orders [aria-current]").focus();
 }
 
 async function showMore({ href, parentElement: line }) {
   const { page } = await pageOf(href);
-  const place = line.previousElementSibling; // None where it was pressed twice.
+  const place = line.previousElementSibling; // None: pressed twice.
   const found = page.querySelector(`.${place?.className}`);
   line.replaceWith(page.querySelector(`.${line.className}`) ?? "");
   add(found, place, "append");
 }
 
-// A comment that is not on the page comes with its thread, on top and marked.
 async function followAddress() {
-  const [, place, id] = /^#(comment-(\d+))$/.exec(location.hash) ?? [];
-  if (!id) return;
-  if (!byId(place)) {
-    const { page } = await pageOf(`${section.dataset.comments}${id}/`);
-    const thread = page.querySelector(".comment-list > .comment");
-    freeForm();
-    byId(thread.id)?.remove();
-    section.querySelector(".is-marked")?.classList.remove("is-marked");
-    list().prepend(...page.querySelectorAll(".more-comments"), thread);
-    dressUp(thread);
-  }
-  focusOn(byId(place));
+  const [, place, id] = /^#(comment-(\d+)|passage-\d+)$/.exec(location.hash) ?? [];
+  if (!id) return byId(place)?.focus({ preventScroll: true });
+  section.querySelector(".is-marked")?.classList.remove("is-marked");
+  if (byId(place)) focusOn(byId(place));
+  else put(await pageOf(`${section.dataset.comments}${id}/`), place, "prepend");
 }
 
 async function askForNews() {
   const button = section.querySelector(".comment-news button");
   if (!button || document.hidden) return;
-  // Without cookies it is everybody's page, and costs a 304.
+  // Everybody's page: a 304.
   const { page } = await pageOf(section.dataset.news, { cache: "no-cache", credentials: "omit" });
   const found = page.querySelector(".comment-list");
   const text = page.querySelector("h2")?.textContent;
@@ -93,12 +97,11 @@ const UNITS = { year: 31_536_000, month: 2_592_000, week: 604_800, day: 86_400, 
 
 function tellTime(time) {
   const seconds = (Date.parse(time.dateTime) - Date.now()) / 1000;
-  const unit = Object.keys(UNITS).find((each) => UNITS[each] <= -seconds) ?? "minute";
+  const unit = Object.keys(UNITS).find((each) => UNITS[each] <= -seconds);
   time.title ||= time.textContent;
-  time.textContent = relative.format(Math.round(seconds / UNITS[unit]), unit);
+  time.textContent = relative.format(Math.round(seconds / UNITS[unit]) || 0, unit ?? "second");
 }
 
-// Says for how long one's comment can be changed.
 function countDown() {
   for (const link of document.querySelectorAll(".comment-change[data-seconds]")) {
     link.end ??= Date.now() + link.dataset.seconds * 1000;
@@ -117,15 +120,17 @@ async function press(button) {
   const { page, response } = await pageOf(button.formAction, { method: "POST", body });
   const votes = button.closest("[data-votes]");
   if (!response.ok) say((page.querySelector("[role=alert]") ?? page.querySelector("h1")).textContent);
-  else if (!votes) location.reload();
-  else {
+  else if (!votes) {
+    put({ page, response }, button.closest(".comment").id);
+    say(words.done);
+  } else {
     const fresh = page.querySelector(`[data-votes="${votes.dataset.votes}"]`);
     votes.replaceWith(fresh);
     fresh.querySelector(`[title="${button.title}"]`).focus();
   }
 }
 
-const copy = ({ href }) => navigator.clipboard.writeText(href).then(() => say(words.copied));
+const copy = async ({ href }) => say((await navigator.clipboard.writeText(href), words.copied));
 const trying = (deed) => deed().catch((error) => say(error.status === 404 ? words.missing : words.failed));
 const isPlain = ({ button, ctrlKey, metaKey, shiftKey }) => !(button || ctrlKey || metaKey || shiftKey);
 const DEEDS = { threads: reorder, more: showMore, copy };
@@ -134,7 +139,6 @@ document.addEventListener("click", (event) => {
   const link = event.target.closest?.("a");
   if (!link || !section || !isPlain(event)) return;
   const deed = DEEDS[Object.keys(link.dataset)[0]];
-  // A comment is shown on this page.
   const isHere = /^#comment-\d/.test(link.hash) && link.pathname.startsWith(section.dataset.comments);
   if (deed) trying(() => deed(link));
   else if (!isHere) return;
@@ -154,6 +158,6 @@ if (section) {
   trying(followAddress);
   dressUp(section);
   setInterval(countDown, 1000);
-  setInterval(() => dressUp(section) || askForNews().catch(() => {}), 60_000); // What failed is asked again.
+  setInterval(() => dressUp(section) || askForNews().catch(() => {}), 60_000);
 }
-globalThis.discussion = { byId, dressUp, focusOn, isPlain, list, pageOf, say, words };
+const discussion = (globalThis.discussion = { byId, focusOn, isPlain, pageOf, put, say, words });
