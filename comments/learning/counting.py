@@ -37,15 +37,16 @@ def score(text: str, *, name: str = "", website: str = "", email: str = "") -> S
     return Score(percent, telling(weights))
 
 
-def learn(comment: Comment, *, text_before: str | None = None) -> bool:
+def learn(comment: Comment, *, text_before: str | None = None, teaches: bool = True) -> bool:
     """Counts the comment as what it was decided to be, and no longer as what it was; False where nothing changes.
 
     Call it in the transaction that decides, after its UPDATE, and with the text before where that may have changed:
-    what was counted is taken back as it was counted. While nothing is to be learned it only takes back. Eight queries.
+    what was counted is taken back as it was counted. Where nobody has decided (`teaches`), or nothing is to be learned,
+    it only takes back. Eight queries.
     """
     row = Comment.objects.values("status", "profile_id", "body_source", "learned_as").get(pk=comment.pk)
     was, text = row["learned_as"], row["body_source"]
-    wanted = "" if row["profile_id"] else _AS.get(row["status"], "")
+    wanted = _AS.get(row["status"], "") if teaches and not row["profile_id"] else ""
     counted = text if text_before is None else text_before
     if (was, counted) == (wanted, text) or not (was or wanted):
         return False

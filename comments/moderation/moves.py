@@ -49,7 +49,7 @@ def move(
         event = record(comment, verb, by=by, status_before=before, **noted)
         if verb in DECISIONS:
             notifications.decided(comment, event)
-        learning.learn(comment, text_before=text_before)
+        learning.learn(comment, text_before=text_before, teaches=by is not None)
         counting.recount_thread(comment, appears=to == Status.APPROVED != before)
     return True
 

@@ -12,7 +12,7 @@ from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
 from articles import rendering
-from comments import behaviour, learning, notifications, proofs, rules
+from comments import behaviour, notifications, proofs, rules
 from comments.judging import verdict
 from comments.judging.submission import Submission
 from comments.judging.verdict import Verdict
@@ -66,7 +66,6 @@ def submit(
             notifications.submitted(comment, event)
         if is_new and comment.status == Status.APPROVED:
             counting.lock(comment.article)
-            learning.learn(comment)
             counting.recount_thread(comment, appears=True)
     return Submitted(comment, is_new, proofs.secret_for(key) if _shows_proof(comment, is_new=is_new) else "")
 
