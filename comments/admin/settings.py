@@ -28,7 +28,10 @@ class CommentSettingsAdmin(OneRowAdmin):
         (
             _("Who writes, and how long"),
             {
-                "fields": ["email_required", "website_asked", "rules_page", "edit_minutes", "close_after_days"],
+                "fields": [
+                    *("email_required", "website_asked", "tells_writers"),
+                    *("rules_page", "edit_minutes", "close_after_days"),
+                ],
                 "description": _(
                     "Guests always give a name, and a pseudonym will do. An e-mail address is never shown; asking for "
                     "one keeps some people from writing."

@@ -106,7 +106,7 @@ class CommentSettingsForm(forms.ModelForm):
         model = CommentSettings
         fields = (
             *("order", "depth", "replies_folded", "fold_after_words"),
-            *("email_required", "website_asked", "rules_page", "edit_minutes", "close_after_days"),
+            *("email_required", "website_asked", "tells_writers", "rules_page", "edit_minutes", "close_after_days"),
             *("hold", "links_to_hold", "seconds_to_hold", "hold_foreign", "learns", "words_to_hold", "words_to_refuse"),
             *("votes", "reports_to_hold", "objection_contact"),
         )
@@ -119,6 +119,9 @@ class CommentSettingsForm(forms.ModelForm):
             "learns": _("On this machine only. What looks like spam waits under “Suspected spam”, with the words."),
             "order": _("What readers see first; they may choose another."),
             "rules_page": _("Linked below the form. Only published pages can be chosen."),
+            "tells_writers": _(
+                "A box in the form. Nothing but a link to confirm goes to an address that is only typed."
+            ),
             "website_asked": _("It is linked at the name, and tells search engines nothing."),
             "objection_contact": _(
                 "Such as an e-mail address, for mails about decisions; without it they name the Impressum."

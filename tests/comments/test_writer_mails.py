@@ -78,6 +78,11 @@ class TestTheForm:
         assert TICK not in page_of(client, f"/{article.slug}/")
         assert not send(client, article).tells_writer
 
+    def test_offers_one_or_none_as_moderators_choose(self, mira: User, as_user: Any) -> None:
+        page = as_user(mira).get("/admin/comments/commentsettings/1/change/").content.decode()
+        [box] = [tag for tag in page.split("<") if 'name="tells_writers"' in tag]
+        assert "checked" in box
+
     def test_offers_none_to_who_is_logged_in(self, article: Article, anton: User, as_user: Any) -> None:
         assert TICK not in page_of(as_user(anton), f"/{article.slug}/")
 
