@@ -46,17 +46,15 @@ def show_queue(request: StaffRequest) -> HttpResponse:
 @moderators_only
 @require_POST
 def approve(request: StaffRequest) -> HttpResponse:
-    return _decide(request, "approve", moderation.approve)
+    """Of what was reported, whoever reported it reads the reason."""
+    return _decide_with_reason(request, "approve", moderation.approve)
 
 
 @moderators_only
 @require_POST
 def keep(request: StaffRequest) -> HttpResponse:
-    """What was reported stays; whoever reported it and can be told reads the reason."""
-    form = ReasonForm(request.POST)
-    if not form.is_valid():
-        return _not_done(request, _("Nothing decided: %(error)s") % {"error": form.first_error})
-    return _decide(request, "keep", moderation.keep, reason=form.cleaned_data["reason"])
+    """What was reported stays."""
+    return _decide_with_reason(request, "keep", moderation.keep)
 
 
 @moderators_only
@@ -71,7 +69,7 @@ def reject(request: StaffRequest) -> HttpResponse:
 @moderators_only
 @require_POST
 def mark_spam(request: StaffRequest) -> HttpResponse:
-    return _decide(request, "spam", moderation.mark_spam)
+    return _decide_with_reason(request, "spam", moderation.mark_spam)
 
 
 @moderators_only
@@ -186,6 +184,14 @@ def _curate(request: StaffRequest, verb: str, do: Callable[..., bool]) -> HttpRe
         (came.done if do(comment, by=request.user) else came.too_late).append(comment)
     outcome.say(request, verb, came)
     return desk.return_to(Place.of(request.POST), ids)
+
+
+def _decide_with_reason(request: StaffRequest, verb: str, decide: Callable[..., bool]) -> HttpResponse:
+    """By what is typed alone: text blocks and rules say why something is rejected."""
+    form = ReasonForm(request.POST)
+    if not form.is_valid():
+        return _not_done(request, _("Nothing decided: %(error)s") % {"error": form.first_error})
+    return _decide(request, verb, decide, reason=form.cleaned_data["reason"])
 
 
 def _not_done(request: StaffRequest, sentence: str) -> HttpResponse:

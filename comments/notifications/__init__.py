@@ -27,6 +27,8 @@ def decided(comment: Comment, event: ModerationEvent) -> None:
     """Call it in the transaction that decides."""
     reports.settle_reports(comment, event)
     writers.tell_decision(comment, event)
+    if comment.suspected and event.verb == ModerationEvent.Verb.APPROVED:
+        staff.tell_authors(comment)
 
 
 def recall(event: ModerationEvent) -> int:

@@ -35,9 +35,10 @@ _SAYS_WHY = (Verb.SUBMITTED, Verb.HELD, Verb.EDITED)
 def tell_authors(comment: Comment) -> None:
     """Of a comment on their article, published or held, at once. Call it in the transaction that stores it.
 
-    Not what looks like spam, and not what they have written themselves.
+    Of what looks like spam only once it is approved, and not of what they have written themselves.
     """
-    if comment.suspected or mail.why_silent():
+    is_suspect = comment.suspected and comment.status == Comment.Status.WAITING
+    if is_suspect or mail.why_silent():
         return
     for author in _authors_to_tell(comment):
         _tell_of(comment, author)

@@ -169,6 +169,13 @@ class TestADecisionAboutReports:
         assert said(post(desk, "keep", *comments[:2])) == "2 Kommentare behalten."
         assert shown(desk.get(REPORTED)) == comments[2:]
 
+    @pytest.mark.parametrize("verb", ["approve", "spam"])
+    def test_about_what_is_held_takes_a_reason_too(self, desk: Client, comment: Comment, verb: str) -> None:
+        post(desk, verb, held(comment), tab="waiting", reason="Das ist keine Werbung.")
+        event = comment.events.order_by("pk").last()
+        assert event is not None
+        assert (event.verb, event.reason) == ({"approve": "approved", "spam": "spam"}[verb], "Das ist keine Werbung.")
+
     def test_takes_a_reason_and_the_rule_it_rests_on(self, desk: Client, comment: Comment) -> None:
         report(comment)
         post(desk, "reject", comment, reason="Persönlicher\nAngriff", rule=" Kommentarregeln, Nr. 2 ")

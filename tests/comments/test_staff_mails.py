@@ -205,6 +205,13 @@ class TestAnAuthor:
         assert self.send(own, honeypot="filled in").suspected
         assert not mails()
 
+    def test_is_told_of_a_suspect_once_it_is_approved(self, own: Article, mira: User) -> None:
+        comment = self.send(own, honeypot="filled in")
+        moderation.mark_spam(comment, by=mira)
+        assert not mails(to=ANTON)
+        moderation.approve(comment, by=mira)
+        assert [each.event for each in mails(to=ANTON)] == [f"comment:{comment.pk}"]
+
     def test_is_not_told_of_other_articles(self, own: Article, article: Article) -> None:
         self.send(article)
         assert not mails()
