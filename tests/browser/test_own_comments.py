@@ -1,5 +1,6 @@
 """What a writer does with a comment that is there: the proof in their browser lets them change and delete it."""
 
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -157,3 +158,64 @@ class TestOnesOwnComment:
         write(page)
         edit(page)
         assert not scrolls_sideways(page)
+
+
+class TestAChange:
+    """What the script adds on its page; it has no part in saving."""
+
+    @pytest.fixture
+    def editing(self, page: Page, article: Article) -> Page:
+        page.goto(article.get_absolute_url())
+        write(page)
+        edit(page)
+        return page
+
+    def test_outlives_a_crash(self, editing: Page) -> None:
+        text_field(editing).fill(f"{TEXT} Wirklich.")
+        again = editing.context.new_page()
+        editing.close(run_before_unload=False)
+        again.goto(Comment.objects.get().get_absolute_url())
+        again.get_by_role("link", name="Ändern").click()
+        expect(text_field(again)).to_have_value(f"{TEXT} Wirklich.")
+        expect(again.get_by_role("status").get_by_text("Ihr Entwurf ist wieder da.")).to_be_visible()
+        again.get_by_role("button", name="Verwerfen").click()
+        expect(text_field(again)).to_have_value(TEXT)
+        expect(text_field(again)).to_be_focused()
+        again.reload()
+        expect(text_field(again)).to_have_value(TEXT)
+
+    def test_that_is_sent_without_a_connection_is_there_afterwards(self, editing: Page) -> None:
+        address = editing.url
+        editing.context.set_offline(True)
+        with editing.expect_event("requestfailed"):
+            save(editing)
+        editing.context.set_offline(False)
+        editing.goto(address)
+        expect(text_field(editing)).to_have_value(AFTER)
+
+    def test_that_is_saved_or_overtaken_comes_back_never(self, editing: Page, mira: User) -> None:
+        address = editing.url
+        save(editing)
+        expect(editing.get_by_text("(bearbeitet)")).to_be_visible()
+        editing.goto(address)
+        expect(text_field(editing)).to_have_value(AFTER)
+        text_field(editing).fill("Doch nicht.")
+        moderation.change_text(Comment.objects.get(), "Von Mira berichtigt.", by=mira)
+        editing.reload()
+        expect(text_field(editing)).to_have_value("Von Mira berichtigt.")
+        assert editing.evaluate("Object.keys(localStorage).filter((key) => key.startsWith('change:'))") == []
+
+    def test_counts_its_minutes_where_nobody_is_interrupted(self, editing: Page) -> None:
+        clock = editing.get_by_text(re.compile(r"noch 14:\d\d Minuten"))
+        expect(clock).to_be_visible()
+        assert clock.evaluate("element => element.closest('[role=status], [aria-live]')") is None
+
+    def test_may_still_be_sent_when_they_are_over(self, page: Page, article: Article) -> None:
+        page.clock.install()
+        page.goto(article.get_absolute_url())
+        write(page)
+        edit(page)
+        page.clock.fast_forward("16:00")
+        expect(page.get_by_text("Die Zeit zum Ändern ist vorbei.")).to_be_visible()
+        save(page)
+        expect(page.get_by_text("(bearbeitet)")).to_be_visible()

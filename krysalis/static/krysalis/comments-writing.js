@@ -52,7 +52,7 @@ const note = (text) => (part(".draft-note").textContent = text);
 
 function putBack() {
   if (area().value) return keep();
-  const old = (each) => each.startsWith("draft:") && store(each)?.at < Date.now() - KEPT_FOR;
+  const old = (each) => /^(draft|change):/.test(each) && store(each)?.at < Date.now() - KEPT_FOR;
   for (const each of Object.keys(shelf).filter(old)) store(each, "");
   const mine = Object.keys(shelf).filter((each) => each.startsWith(place));
   const [newest] = mine.sort((one, other) => store(other).at - store(one).at);
