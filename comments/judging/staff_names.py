@@ -30,21 +30,28 @@ def uses_a_name_of_staff(submission: Submission, says: CommentSettings) -> Findi
 
 
 def _name_taken(name: str, staff: list[User]) -> str | None:
-    people = _people(staff)
+    """A name says more than an office, and an office more than a login, which may be called like one."""
+    people, logins = _people(staff), _logins(staff)
     in_full = [known for known in people if len(known.split()) > 1]
     if person := lookalikes.looks_like(name, in_full) or lookalikes.equals(name, people):
         return _("The name looks like that of %(name)s, who belongs to this site.") % {"name": people[person]}
     if office := lookalikes.looks_like(name, (*RESERVED_NAMES, Site.objects.get().name)):
         return _("The name looks like “%(name)s”, as if the site itself were speaking.") % {"name": office}
+    if login := lookalikes.equals(name, logins):
+        return _("The name looks like the one with which %(name)s logs in here.") % {"name": logins[login]}
     return None
 
 
 def _people(staff: list[User]) -> dict[str, str]:
-    """Every name that somebody here goes by → the one to show, which is no login: moderators need not know it."""
+    """Every name that somebody here goes by → the one to show."""
     full_names = [*Profile.objects.values_list("name", flat=True), *(user.get_full_name() for user in staff)]
+    return {names.without_titles(name): name for name in full_names} | {name: name for name in full_names}
+
+
+def _logins(staff: list[User]) -> dict[str, str]:
+    """Login → the name to show instead: moderators need not know it."""
     logins = {user.username: user.get_full_name() or user.username for user in staff}
-    known = {login: shown for login, shown in logins.items() if len(login) >= SHORTEST_LOGIN}
-    return known | {names.without_titles(name): name for name in full_names} | {name: name for name in full_names}
+    return {login: shown for login, shown in logins.items() if len(login) >= SHORTEST_LOGIN}
 
 
 def _address_taken(address: str, staff: list[User]) -> str | None:
