@@ -65,12 +65,10 @@ class Row:
 
     @property
     def likeness(self) -> str:
-        """To spam, in words; empty where it was not judged, or stands in the reason for waiting."""
+        """To spam, in words; empty where it has none, or it stands in the reason for waiting."""
         score = self.comment.spam_score
-        if score is None or (self.comment.suspected and not self.decided):
+        if score is None or score < SOMEWHAT_LIKE_SPAM or (self.comment.suspected and not self.decided):
             return ""
-        if score < SOMEWHAT_LIKE_SPAM:
-            return _("does not look like spam (%(score)s %%)") % {"score": score}
         words = _("could be spam (%(score)s %%)") if score < MUCH_LIKE_SPAM else _("looks like spam (%(score)s %%)")
         return words % {"score": score}
 

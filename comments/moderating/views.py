@@ -1,6 +1,7 @@
 """The desk's pages. One view for each button; each POST ends where it came from, with a message about what happened."""
 
 from collections.abc import Callable
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -46,15 +47,14 @@ def show_queue(request: StaffRequest) -> HttpResponse:
 @moderators_only
 @require_POST
 def approve(request: StaffRequest) -> HttpResponse:
-    """Of what was reported, whoever reported it reads the reason."""
-    return _decide_with_reason(request, "approve", moderation.approve)
+    return _decide_and_answer(request, "approve", moderation.approve)
 
 
 @moderators_only
 @require_POST
 def keep(request: StaffRequest) -> HttpResponse:
     """What was reported stays."""
-    return _decide_with_reason(request, "keep", moderation.keep)
+    return _decide_and_answer(request, "keep", moderation.keep)
 
 
 @moderators_only
@@ -69,7 +69,7 @@ def reject(request: StaffRequest) -> HttpResponse:
 @moderators_only
 @require_POST
 def mark_spam(request: StaffRequest) -> HttpResponse:
-    return _decide_with_reason(request, "spam", moderation.mark_spam)
+    return _decide_and_answer(request, "spam", moderation.mark_spam)
 
 
 @moderators_only
@@ -186,12 +186,17 @@ def _curate(request: StaffRequest, verb: str, do: Callable[..., bool]) -> HttpRe
     return desk.return_to(Place.of(request.POST), ids)
 
 
-def _decide_with_reason(request: StaffRequest, verb: str, decide: Callable[..., bool]) -> HttpResponse:
-    """By what is typed alone: text blocks and rules say why something is rejected."""
+def _decide_and_answer(request: StaffRequest, verb: str, decide: Callable[..., bool]) -> HttpResponse:
+    """What is typed as a reason is for whoever reported the comment; where nobody has, it was for a rejection."""
     form = ReasonForm(request.POST)
     if not form.is_valid():
         return _not_done(request, _("Nothing decided: %(error)s") % {"error": form.first_error})
-    return _decide(request, verb, decide, reason=form.cleaned_data["reason"])
+
+    def decide_one(comment: Comment, **details: Any) -> bool:
+        is_reported = comment.reports.open().exists()
+        return decide(comment, reason=form.cleaned_data["reason"] if is_reported else "", **details)
+
+    return _decide(request, verb, decide_one)
 
 
 def _not_done(request: StaffRequest, sentence: str) -> HttpResponse:

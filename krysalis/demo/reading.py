@@ -75,6 +75,7 @@ class Remark:
     down: int = 0
     pinned: bool = False
     closed: bool = False
+    reported: str = ""  # What somebody finds wrong with it.
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,9 @@ from django.utils import timezone
 from articles.models import Article
 from comments import curation, moderation
 from comments.judging.submission import Submission
-from comments.models import Comment, Guest, ModerationEvent
+from comments.models import Comment, Guest, ModerationEvent, Report
+from comments.reporting import filing
+from comments.reporting.filing import Notice
 from profiles.models import Profile
 
 from .reading import Remark
@@ -65,6 +67,8 @@ def _mark(comment: Comment, remark: Remark, moderator: User) -> None:
         curation.pin(comment, by=moderator)
     if remark.closed:
         curation.close(comment, by=moderator)
+    if remark.reported:
+        filing.file_report(Notice(comment, "", Report.Reason.INSULT, remark.reported))
 
 
 def _moment(article: Article, remark: Remark) -> datetime:

@@ -59,6 +59,8 @@ class TestTheDemo:
         assert sum(statuses.values()) >= 80
         assert min(statuses[status] for status in Comment.Status.values) >= 1
         assert Comment.objects.order_by("-depth").first().depth >= 7
+        assert Comment.objects.waiting().filter(suspected=True).exists()
+        assert Comment.objects.reported().exists()
         assert not Comment.objects.filter(submitted_at__gt=timezone.now()).exists()
         assert not Comment.objects.exclude(submission_key=None).exists()
         for article in Article.objects.filter(comment_count__gt=0):
