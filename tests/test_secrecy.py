@@ -113,6 +113,15 @@ class TestAHiddenComment:
         assert (there.status_code, there.content) == (missing.status_code, missing.content)
         assert there.status_code == 404
 
+    @pytest.mark.parametrize("verb", BUTTONS)
+    def test_its_buttons_cannot_be_told_from_those_of_none(
+        self, article: Article, hidden: Comment, verb: str, client: Client
+    ) -> None:
+        there = client.post(f"/{article.slug}/comment/{hidden.pk}/{verb}/", headers=FROM_HERE)
+        missing = client.post(f"/{article.slug}/comment/{hidden.pk + 1000}/{verb}/", headers=FROM_HERE)
+        assert (there.status_code, there.content) == (missing.status_code, missing.content)
+        assert there.status_code == 404
+
     def test_the_page_has_the_same_bytes_as_without_it(self, article: Article, hidden: Comment, client: Client) -> None:
         before = client.get(f"/{article.slug}/").content
         ModerationEvent.objects.all().delete()

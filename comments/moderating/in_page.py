@@ -61,9 +61,13 @@ BUTTONS: Mapping[str, Button] = {
 @require_POST
 @guest_post
 def press(request: GuestRequest, slug: str, comment_id: int, *, verb: str) -> HttpResponse:
-    """Does what the button says. To everybody else there is no such comment."""
+    """Does what the button says. To everybody else there is no such comment; but a login may have run out meanwhile,
+    and what all can read is no secret then."""
     reader = reader_of(request)
     comment = visible_comment(slug, comment_id, reader)
+    if comment and reader.login is None and comment.is_visible_to(reader.user):
+        sentence = _("You are not logged in any more. Please log in, and press the button once more.")
+        return _nothing_done(request, comment, sentence, status=403)
     if comment is None or reader.login is None or not may_moderate(reader.user, comment.article):
         return nothing_here(request, slug)
     if request.guest_post_refused:
@@ -82,5 +86,11 @@ def _who_was_quicker(comment: Comment, verb: str, asker: User) -> str:
 
 
 def _nothing_done(request: GuestRequest, comment: Comment, sentence: str, *, status: int) -> HttpResponse:
-    context = {"comment": comment, "sentence": sentence, "again": status == 422, **about(request, comment.article)}
+    context = {
+        "comment": comment,
+        "sentence": sentence,
+        "again": status == 422,
+        "log_in": status == 403,
+        **about(request, comment.article),
+    }
     return render(request, "comments/comment_unmoved.html", context, status=status)

@@ -1,6 +1,7 @@
 """The buttons below a comment for who moderates there: who may press them, what they do, and who was quicker."""
 
 from collections.abc import Callable
+from urllib.parse import unquote
 
 import pytest
 from django.contrib.auth.models import User
@@ -14,7 +15,7 @@ from comments.moderating.in_page import BUTTONS
 from profiles.models import Profile
 from tests import factories
 from tests.comments.writing import FROM_HERE, page_of, write
-from tests.people import MODERATORS, staff
+from tests.people import MODERATORS, PASSWORD, staff
 
 pytestmark = pytest.mark.django_db
 
@@ -41,6 +42,7 @@ MAY = {
     "mira": True,
     "ada": True,
 }
+LOGGED_OUT = {"nobody", "the writer"}
 
 
 def press(client: Client, comment: Comment, verb: str, **headers: str) -> HttpResponse:
@@ -104,7 +106,10 @@ class TestEverybodyAtEveryButton:
             assert comment.events.get().verb == LEAVES.get(verb, f"{verb}ned")
         else:
             missing = browser.post(f"/{comment.article.slug}/comment/987654/{verb}/", headers=FROM_HERE)
-            assert (response.status_code, response.content) == (404, missing.content)
+            if asker in LOGGED_OUT and comment.status == Status.APPROVED:
+                assert response.status_code == 403
+            else:
+                assert (response.status_code, response.content) == (404, missing.content)
             assert (state(comment), comment.events.count()) == (before, events)
 
     @pytest.mark.parametrize("verb", DOES)
@@ -148,6 +153,29 @@ class TestEverybodyAtEveryButton:
             assert f'form="moderation" formaction="/{comment.article.slug}/comment/{comment.pk}/{verb}/"' in page
         assert 'id="moderation"' in page
         assert "moderation" not in page_of(Client(), f"/{comment.article.slug}/")
+
+
+class TestWhoseLoginHasRunOut:
+    """Of what everybody can read; the rest is as secret as ever, as the table above says."""
+
+    def test_is_told_so_with_the_way_back_in(self, mira: User, as_user: AsUser) -> None:
+        comment, browser = ready_for("pin"), Client()
+        response = press(browser, comment, "pin")
+        page = response.content.decode()
+        assert "Sie sind nicht mehr angemeldet." in page
+        assert not response.cookies
+        way = page.partition('href="/admin/login/?next=')[2].partition('"')[0]
+        assert unquote(way) == comment.get_absolute_url()
+        login = browser.get(f"/admin/login/?next={way}", follow=True).redirect_chain[-1][0]
+        sent = {"login": mira.username, "password": PASSWORD}
+        assert browser.post(login, sent)["Location"] == comment.get_absolute_url()
+        assert press(browser, comment, "pin").status_code == 303
+
+    def test_reads_nothing_of_what_waits(self) -> None:
+        browser, article = Client(), factories.article()
+        write(browser, article, text="Das soll noch niemand lesen.")
+        for asker in (browser, Client()):
+            assert press(asker, Comment.objects.get(), "approve").status_code == 404
 
 
 class TestWhoComesSecond:
