@@ -14,7 +14,10 @@ from .models import OutgoingMail, Site
 
 SILENCE = {
     "no mail server": _("No mail leaves: no mail server is set (EMAIL_URL)."),
-    "another address": _("No mail leaves: this database belongs to a site with another address."),
+    "another address": _(
+        "No mail leaves: this database belongs to a site with another address. Where it has moved: "
+        "manage.py confirm_site"
+    ),
 }
 
 

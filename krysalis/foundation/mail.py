@@ -82,6 +82,16 @@ def recall(event: str) -> int:
     return unsent.delete()[0]
 
 
+def waiting() -> int:
+    """How many mails are not sent yet."""
+    return OutgoingMail.objects.filter(status=OutgoingMail.Status.QUEUED).count()
+
+
+def discard_waiting() -> int:
+    """Deletes what is not sent yet; how many mails. Their events may write again."""
+    return OutgoingMail.objects.filter(status=OutgoingMail.Status.QUEUED).delete()[0]
+
+
 def why_silent() -> str:
     """Why no mail leaves at all, as a word for the status page; empty where it does."""
     if not settings.EMAIL_CONFIGURED:

@@ -15,6 +15,11 @@ def claim_address() -> None:
     Site.objects.filter(address="").update(address=settings.SITE_ADDRESS)
 
 
+def confirm_address() -> None:
+    """This database belongs to the configured address from now on; by an operator, who knows that it is no copy."""
+    Site.objects.update(address=settings.SITE_ADDRESS)
+
+
 def is_at_home() -> bool:
     """False for a copy of the database that runs under another address, and must therefore write to nobody."""
     return Site.objects.filter(address=settings.SITE_ADDRESS).exists()
