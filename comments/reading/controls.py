@@ -52,7 +52,7 @@ def _links(row: Row, name: str, setting: Setting) -> str:
     if row.status != "approved":
         return ""
     words, address = setting.words, setting.address(row.id)
-    whose = f'<span class="visually-hidden">: {name}</span>'
+    whose = _whose(name)
     reply = ""
     if setting.is_open and row.takes_replies:
         reply = (
@@ -64,6 +64,11 @@ def _links(row: Row, name: str, setting: Setting) -> str:
         return reply + link
     report = f'<a class="comment-report" href="{address}report/" rel="nofollow">{escape(words.report)}{whose}</a>'
     return reply + link + report
+
+
+def _whose(name: str) -> str:
+    """In brackets: a span that is out of sight is heard with a space before it, which no colon has."""
+    return f'<span class="visually-hidden"> ({name})</span>'
 
 
 def _own(row: Row, name: str, setting: Setting) -> str:
@@ -98,9 +103,7 @@ def _tools(row: Row, name: str, setting: Setting) -> str:
     elif row.status == "waiting":
         verbs += [("approve", pgettext("decision", "Approve")), ("hide", pgettext("decision", "Reject"))]
     buttons = "".join(
-        f'<button form="moderation" formaction="{address}{verb}/">{word}'
-        f'<span class="visually-hidden">: {name}</span></button>'
-        for verb, word in verbs
+        f'<button form="moderation" formaction="{address}{verb}/">{word}{_whose(name)}</button>' for verb, word in verbs
     )
-    change = f'<a href="{address}edit/" rel="nofollow">{setting.words.change}</a>'
+    change = f'<a href="{address}edit/" rel="nofollow">{setting.words.change}{_whose(name)}</a>'
     return f'<div class="comment-tools">{buttons}{change}</div>'

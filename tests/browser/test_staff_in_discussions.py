@@ -145,6 +145,16 @@ class TestTheTools:
         assert not scrolls_sideways(page)
         assert accessibility_report(page) == ""
 
+    def test_say_whose_comment_they_mean(self, open_browser: OpenBrowser, mira: User, article: Article) -> None:
+        comment = factories.comment(article, guest=factories.guest(name="Ada"))
+        page = open_browser(user=mira)
+        page.goto(article.get_absolute_url())
+        shown = page.locator(f"#comment-{comment.pk}")
+        expect(shown.locator(".comment-report")).to_have_accessible_name("Melden (Ada)")
+        expect(shown.locator(".comment-link")).to_have_accessible_name("Link (Ada)")
+        expect(tools(page, comment).get_by_role("button").first).to_have_accessible_name("Anheften (Ada)")
+        expect(tools(page, comment).get_by_role("link")).to_have_accessible_name("Ändern (Ada)")
+
     def test_are_used_by_keyboard(self, open_browser: OpenBrowser, mira: User, comment: Comment) -> None:
         page = open_browser(user=mira)
         page.goto(comment.article.get_absolute_url())
