@@ -88,7 +88,7 @@ def _own(row: Row, name: str, setting: Setting) -> str:
 
 
 def _tools(row: Row, name: str, setting: Setting) -> str:
-    """For who moderates here; pinning and closing concern whole threads."""
+    """For who moderates here; pinning and closing concern whole threads. One's own is changed with the links above."""
     address = setting.address(row.id)
     verbs = []
     if row.depth == 1 and row.status == "approved":
@@ -106,4 +106,5 @@ def _tools(row: Row, name: str, setting: Setting) -> str:
         f'<button form="moderation" formaction="{address}{verb}/">{word}{_whose(name)}</button>' for verb, word in verbs
     )
     change = f'<a href="{address}edit/" rel="nofollow">{setting.words.change}{_whose(name)}</a>'
-    return f'<div class="comment-tools">{buttons}{change}</div>'
+    tools = buttons if row.id in setting.own else buttons + change
+    return f'<div class="comment-tools">{tools}</div>' if tools else ""

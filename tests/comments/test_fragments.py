@@ -142,6 +142,13 @@ class TestWhatIsMine:
     def test_nobody_is_offered_to_delete_what_others_wrote(self) -> None:
         assert "/delete/" not in html_of(row(1), own=frozenset({2}))
 
+    def test_is_changed_in_one_place_also_by_who_moderates(self) -> None:
+        html = html_of(row(1), row(2), own=frozenset({1}), moderates=True)
+        assert html.count("/artikel/comment/1/edit/") == 1
+        assert 'class="comment-change" href="/artikel/comment/1/edit/"' in html
+        assert html.count("/artikel/comment/2/edit/") == 1
+        assert "comment-tools" not in html_of(row(1, status="rejected"), own=frozenset({1}), moderates=True)
+
 
 class TestTheAvatar:
     def test_it_shows_initials(self) -> None:
