@@ -43,11 +43,15 @@ class TestWithoutScript:
         page.get_by_label("Rechtswidriger Inhalt").check()
         expect(notice).to_be_visible()
         expect(email).to_be_visible()
+        expect(notice.get_by_text("Ihren Namen")).to_be_visible()
         page.get_by_label("Missbrauch von Kindern").check()
         expect(email).to_be_hidden()
         expect(page.get_by_label("Name", exact=False)).to_be_hidden()
+        expect(notice.get_by_text("Ihren Namen")).to_be_hidden()  # Nothing asks for what cannot be given.
+        expect(notice.get_by_text("die Erklärung unten")).to_be_visible()
         page.get_by_label("Etwas anderes").check()
         expect(notice).to_be_visible()  # What is ticked is never out of sight.
+        expect(page.get_by_label("Missbrauch von Kindern")).to_be_visible()
 
     def test_an_incomplete_notice_comes_back_with_its_words(
         self, page_without_javascript: Page, comment: Comment

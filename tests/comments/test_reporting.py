@@ -69,6 +69,14 @@ class TestTheForm:
         assert "Nur bei rechtswidrigen Inhalten" in page
         assert "Artikel 16" in page
 
+    def test_asks_everybody_first_and_then_for_what_only_illegal_content_needs(
+        self, client: Client, comment: Comment
+    ) -> None:
+        page = page_of(client, address_of(comment))
+        order = ["reason", "concerns_minors", "explanation", "email", "name", "good_faith"]
+        assert sorted(order, key=lambda name: page.index(f'name="{name}"')) == order
+        assert page.index('name="email"') < page.index('class="report-notice"') < page.index('name="name"')
+
     def test_changes_nothing_when_it_is_looked_at(self, client: Client, comment: Comment) -> None:
         assert client.get(address_of(comment), {"reason": "spam"}).status_code == 200
         assert client.head(address_of(comment)).status_code == 200
