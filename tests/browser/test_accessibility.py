@@ -16,7 +16,7 @@ DEPTH = 7  # Deeper than threads are shown, so that some stand flattened.
 
 
 def look(page: Page) -> None:
-    page.wait_for_load_state("networkidle")  # Scripts change what stands there.
+    page.wait_for_load_state("load")  # By then scripts have changed what stands there.
 
 
 def write_a_comment(page: Page) -> None:

@@ -304,7 +304,7 @@ class TestTheDeskLooksRight:
     ) -> None:
         page = open_browser(user=renate, width=wide, dark=dark)
         page.goto(address.format(article.pk))
-        page.wait_for_load_state("networkidle")
+        page.wait_for_load_state("load")
         assert not accessibility_report(page)
 
     def test_to_axe_with_errors_and_kept_text(self, open_browser: OpenBrowser, renate: User, *, dark: bool) -> None:
