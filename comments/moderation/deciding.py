@@ -44,6 +44,8 @@ def reject(comment: Comment, *, by: User, reason: str = "", rule: str = "", seen
 
 def keep(comment: Comment, *, by: User, reason: str = "", seen: str | None = None) -> bool:
     """Reported and still standing, it stays, and reports do not hold it again."""
+    if not comment.reports.open().exists():
+        return False
     only_if, also = {"kept_at": comment.kept_at}, {"kept_at": timezone.now()}  # Of two at once one keeps it.
     out_of, to = {Status.APPROVED}, Status.APPROVED
     return move(comment, Verb.KEPT, out_of, to, by=by, seen=seen, only_if=only_if, also=also, reason=reason)

@@ -24,6 +24,7 @@ from krysalis.foundation.models import OutgoingMail
 from profiles.models import Profile
 from tests import factories, people
 from tests.comments.mails import link_in, mail_server, mails, words  # noqa: F401  # A fixture among them.
+from tests.comments.reporting import report
 from tests.comments.writing import FROM_HERE, page_of, write
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("mail_server")]
@@ -293,6 +294,7 @@ class TestWhoeverIsKnown:
 
     def test_reads_nothing_of_what_changes_nothing_for_them(self, known: Comment, mira: User) -> None:
         Comment.objects.update(status=Status.APPROVED)
+        report(known)
         assert moderation.keep(known, by=mira)
         assert not mails()
 
