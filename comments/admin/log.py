@@ -84,7 +84,7 @@ class ModerationEventAdmin(ReadAlone):
     def which(self, event: ModerationEvent) -> str:
         comment = event.comment
         return format_html(
-            '<a href="{}">{}</a> – {}',
+            '<a href="{}">{} – {}</a>',
             reverse("admin:comments_comment_change", args=[comment.pk]),
             comment.writer_name or _("Name removed"),
             comment.article.title,

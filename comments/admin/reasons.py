@@ -8,7 +8,6 @@ from comments.models import RejectionReason
 @admin.register(RejectionReason)
 class RejectionReasonAdmin(admin.ModelAdmin):
     list_display = ["title", "reason", "rule", "position"]
-    list_editable = ["position"]
     list_per_page = 50
     show_full_result_count = False
     ordering = ["position", "pk"]

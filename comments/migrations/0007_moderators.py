@@ -39,13 +39,25 @@ def write_reasons(apps, schema_editor):
     reasons = apps.get_model("comments", "RejectionReason").objects.using(schema_editor.connection.alias)
     with translation.override(settings.LANGUAGE_CODE):
         sentences = [
-            (_("Insulting"), _("Your comment attacks a person instead of what they say.")),
-            (_("Off topic"), _("Your comment is not about this article.")),
-            (_("Advertising"), _("Your comment advertises.")),
-            (_("Says who somebody is"), _("Your comment tells something private about somebody.")),
+            (
+                _("Insulting"),
+                _("Your comment attacks a person instead of what they say."),
+                _("Rules of discussion: nobody is insulted or accused"),
+            ),
+            (
+                _("Off topic"),
+                _("Your comment is not about this article."),
+                _("Rules of discussion: comments are about the article"),
+            ),
+            (_("Advertising"), _("Your comment advertises."), _("Rules of discussion: no advertising")),
+            (
+                _("Says who somebody is"),
+                _("Your comment tells something private about somebody."),
+                _("Rules of discussion: what is private or confidential stays so"),
+            ),
         ]
-    for position, (title, reason) in enumerate(sentences):
-        reasons.get_or_create(title=title, defaults={"reason": reason, "position": position})
+    for position, (title, reason, rule) in enumerate(sentences):
+        reasons.get_or_create(title=title, defaults={"reason": reason, "rule": rule, "position": position})
 
 
 class Migration(migrations.Migration):

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count
+from django.db.models import Count, Min
 
 from comments.models import Comment
 from comments.querysets import CommentQuerySet
@@ -49,9 +49,9 @@ class Waiting:
 
 def waiting() -> Waiting:
     """How many wait, since when the first of them, how many more are suspects or reported. Four queries."""
-    first = TABS[Status.WAITING].find().order_by("pk").values_list("submitted_at", flat=True).first()
+    since = TABS[Status.WAITING].find().aggregate(since=Min("submitted_at"))["since"]  # Imported ones may be older.
     counted = counts()
-    return Waiting(counted[Status.WAITING], first, counted[SUSPECTED], counted[REPORTED])
+    return Waiting(counted[Status.WAITING], since, counted[SUSPECTED], counted[REPORTED])
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from .places import CLOSE, PIN, REOPEN, UNPIN, Button, Place
 Status = Comment.Status
 Verb = ModerationEvent.Verb
 
-DECIDED = {Verb.APPROVED, Verb.REJECTED, Verb.SPAM, Verb.RESTORED, Verb.KEPT, Verb.DELETED, Verb.MOVED}
+DECIDED = {Verb.APPROVED, Verb.REJECTED, Verb.SPAM, Verb.RESTORED, Verb.KEPT, Verb.DELETED}
 SOMEWHAT_LIKE_SPAM, MUCH_LIKE_SPAM = 50, 90  # Percent.
 FOLDED_FROM = 240  # Characters; a longer quotation is folded, so that the comment itself stays in sight.
 

@@ -16,6 +16,7 @@ from profiles.models import Profile
 from .reading import Remark
 
 DECIDED_AFTER = timedelta(minutes=40)
+WAITED, COMES_EVERY = timedelta(hours=40), timedelta(hours=4)
 REMOVED_AFTER = timedelta(hours=20)  # Late enough for answers.
 
 
@@ -54,7 +55,7 @@ def _decide(comment: Comment, status: str, moderator: User) -> None:
     if status == "spam":
         moderation.mark_spam(comment, by=moderator)
     elif status in {"rejected", "removed"}:
-        moderation.reject(comment, by=moderator, reason="Persönlicher Angriff")
+        moderation.reject(comment, by=moderator, reason="Persönlicher Angriff", rule="Kommentarregeln, Nr. 1")
     elif status == "deleted":
         moderation.delete_own(comment)
 
@@ -77,7 +78,8 @@ def _moment(article: Article, remark: Remark) -> datetime:
     now = timezone.now()
     moment = article.published_at + timedelta(hours=remark.hours_after)
     if remark.status == "waiting":
-        moment = max(moment, now - timedelta(hours=2 + remark.hours_after % 40))
+        came_before = Comment.objects.waiting().count()  # The queue shows them in the order in which they came.
+        moment = max(moment, now - WAITED + came_before * COMES_EVERY)
     return min(moment, now - timedelta(minutes=10))
 
 
