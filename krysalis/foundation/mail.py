@@ -8,6 +8,7 @@ import re
 import smtplib
 from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
+from email.header import Header
 from typing import Any
 from urllib.parse import urlsplit
 from uuid import uuid4
@@ -133,9 +134,17 @@ def _send(mail: OutgoingMail) -> bool:
     return True
 
 
+class _Message(EmailMultiAlternatives):
+    def message(self) -> Any:
+        """Django cuts a long subject without room for the field's name, which leaves the first line empty."""
+        message = super().message()
+        message.replace_header("Subject", Header(self.subject, header_name="Subject"))
+        return message
+
+
 def _message(mail: OutgoingMail) -> EmailMultiAlternatives:
     headers = {**mail.headers, "Message-ID": mail.message_id, "Auto-Submitted": "auto-generated"}
-    message = EmailMultiAlternatives(mail.subject, mail.text, to=[mail.recipient], headers=headers)
+    message = _Message(mail.subject, mail.text, to=[mail.recipient], headers=headers)
     if mail.html:
         message.attach_alternative(mail.html, "text/html")
     return message

@@ -4,7 +4,7 @@ import smtplib
 import socket
 from collections.abc import Iterator
 from datetime import timedelta
-from email import message_from_bytes
+from email import message_from_bytes, policy
 from email.message import Message
 from typing import Any
 
@@ -106,6 +106,26 @@ class TestTheWorkerSends:
         [sent] = mailbox.mails
         assert sent["Message-ID"] == row.message_id
         assert sent["To"] == "rosa@example.org"
+
+    @pytest.mark.parametrize(
+        "subject",
+        [
+            "Neuer Kommentar zu „Über das allmähliche Verfertigen der Gedanken beim Gehen und Schweigen“",
+            "Kommentar zu entscheiden: „Ein sehr langer Titel, der erst ganz am Ende eines hat: Äpfel“",
+            "A long title of plain letters only, which has to be folded between two of its many words",
+            "Ä" * 200,
+            "木" * 200,
+            "Kurz",
+        ],
+    )
+    def test_with_the_subject_as_it_was_written(self, mailbox: Mailbox, subject: str) -> None:
+        OutgoingMail.objects.filter(pk=write().pk).update(subject=subject)
+        mail.send_due()
+        [sent] = mailbox.mails
+        lines = f"Subject: {sent['Subject']}".splitlines()
+        assert all(len(line) <= 78 for line in lines)
+        assert lines[0].removeprefix("Subject:").strip()
+        assert message_from_bytes(bytes(sent), policy=policy.default)["Subject"] == subject
 
     def test_to_all_others_where_one_recipient_is_refused_for_good(self, mailbox: Mailbox) -> None:
         refused, fine = write(recipient=REFUSED), write()
