@@ -62,8 +62,8 @@ def without_surrogates(text: str) -> str:
 
 
 def without_links(text: str) -> str:
-    """Whatever a mail program would turn into a link, with its dots in brackets: to be read, and not to be pressed."""
-    return _ADDRESS.sub(lambda match: match[0].replace("://", ":").replace(".", "[.]"), text)
+    """Whatever a mail program would turn into a link, as http[:]//example[.]org: to be read, and not to be pressed."""
+    return _ADDRESS.sub(lambda match: match[0].replace("://", "[:]//").replace(".", "[.]"), text)
 
 
 def shortened(text: str, most: int) -> str:

@@ -62,12 +62,12 @@ class TestInAMail:
     @pytest.mark.parametrize(
         ("typed", "read"),
         [
-            ("https://evil.example/a.html", "https:evil[.]example/a[.]html"),
+            ("https://evil.example/a.html", "https[:]//evil[.]example/a[.]html"),
             ("www.evil.example", "www[.]evil[.]example"),
             ("evil.example", "evil[.]example"),
             ("anna@evil.example", "anna@evil[.]example"),
             ("mailto:anna@localhost", "mailto:anna@localhost"),
-            ("ftp://10.0.0.1/x", "ftp:10[.]0[.]0[.]1/x"),
+            ("ftp://10.0.0.1/x", "ftp[:]//10[.]0[.]0[.]1/x"),
             ("z. B. um 3.15 Uhr, d.h. nachts.", "z. B. um 3.15 Uhr, d.h. nachts."),
         ],
     )
