@@ -62,15 +62,22 @@ def name_of(event: ModerationEvent) -> str:
 
 
 def confirm(guest: Guest) -> None:
-    """The address is theirs; tells what was decided by now."""
+    """The address is theirs; tells what was decided by now, and of the rest that it is looked at."""
     asked = Comment.objects.filter(guest=guest, tells_writer=True).select_related("article").order_by("pk")
     with transaction.atomic():
         addresses.confirm(guest)
         # Locked, so that of a decision at the same moment one of the two sees the other.
         for comment in asked.select_for_update(of=("self",), no_key=True):
-            decision = comment.events.filter(verb__in=LED_TO, undone_by=None).order_by("pk").last()
-            if decision and comment.status == LED_TO[Verb(decision.verb)]:
-                tell_decision(comment, decision)
+            _tell_how_it_stands(comment)
+
+
+def _tell_how_it_stands(comment: Comment) -> None:
+    arrival = comment.events.filter(verb=Verb.SUBMITTED).first()
+    decision = comment.events.filter(verb__in=LED_TO, undone_by=None).order_by("pk").last()
+    if decision and comment.status == LED_TO[Verb(decision.verb)]:
+        tell_decision(comment, decision)
+    elif arrival and not decision:
+        tell_waiting(comment, arrival)
 
 
 def ask_again(guest: Guest) -> None:

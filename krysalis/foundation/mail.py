@@ -135,10 +135,10 @@ def _send(mail: OutgoingMail) -> bool:
 
 
 class _Message(EmailMultiAlternatives):
-    def message(self) -> Any:
+    def message(self, **asked: Any) -> Any:
         """Django cuts a long subject without room for the field's name, which leaves the first line empty."""
-        message = super().message()
-        message.replace_header("Subject", Header(self.subject, header_name="Subject"))
+        message = super().message(**asked)
+        message.replace_header("Subject", Header(str(self.subject), header_name="Subject"))
         return message
 
 

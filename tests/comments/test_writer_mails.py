@@ -172,7 +172,23 @@ class TestConfirming:
         assert {(each.status_code, each["Location"]) for each in answers} == {(303, link)}
         assert Guest.objects.get().email_confirmed_at
         assert "Ihre Adresse ist bestätigt" in page_of(client, link)
-        assert len(mails()) == 1
+        assert len(mails()) == 2
+
+    def test_brings_once_that_what_waits_is_looked_at(self, client: Client, comment: Comment, link: str) -> None:
+        for _ in range(2):
+            client.post(link, headers=FROM_HERE)
+        [only] = mails("writer-waits:")
+        assert only.recipient == EMAIL
+        assert "wird geprüft" in words(only)
+        assert site_settings.SITE_ADDRESS + comment.get_absolute_url() in words(only)
+
+    @pytest.mark.parametrize("decide", [moderation.approve, moderation.reject, moderation.mark_spam])
+    def test_after_a_decision_does_not_say_that_it_is_looked_at(
+        self, client: Client, comment: Comment, link: str, mira: User, decide: Verb
+    ) -> None:
+        decide(comment, by=mira)
+        client.post(link, headers=FROM_HERE)
+        assert not mails("writer-waits:")
 
     def test_from_elsewhere_is_asked_again(self, client: Client, link: str) -> None:
         for headers in ({}, {"Sec-Fetch-Site": "cross-site"}):
