@@ -12,13 +12,12 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_POST
 
 from comments import blocks, voters
 from comments.models import Block, Guest
 from krysalis.foundation.answers import SeeOther
 
-from .desk import StaffRequest, moderators_only
+from .desk import StaffRequest, button, moderators_only
 from .forms import ReasonField
 
 Kind = Block.Kind
@@ -80,7 +79,7 @@ def _said_of(block: Block) -> str:
 
 
 @moderators_only
-@require_POST
+@button
 def lift(request: StaffRequest, block_id: int) -> HttpResponse:
     block = get_object_or_404(Block, pk=block_id)
     if blocks.lift(block, by=request.user):

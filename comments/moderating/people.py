@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from comments import curation, guests, moderation
 from comments.models import Block, Comment, Guest
@@ -19,7 +19,7 @@ from comments.querysets import CommentQuerySet
 from krysalis.foundation.answers import SeeOther
 
 from . import blocking, desk, outcome, queue
-from .desk import StaffRequest, moderators_only
+from .desk import StaffRequest, button, moderators_only
 from .forms import GiveForm, ReasonForm, chosen_ids
 from .ids import PAGE_SIZE, whole_number
 from .outcome import Outcome
@@ -122,7 +122,7 @@ def _tab_of(row: Row) -> Tab:
 
 
 @moderators_only
-@require_POST
+@button
 def decide(request: StaffRequest, guest_id: int, *, verb: str) -> HttpResponse:
     """About all that are ticked, as far as they are what the moderator saw; what is so already stays."""
     place = Place(writer=guest_id, after=whole_number(request.POST.get("after")))
@@ -144,7 +144,7 @@ def decide(request: StaffRequest, guest_id: int, *, verb: str) -> HttpResponse:
 
 
 @moderators_only
-@require_POST
+@button
 def block(request: StaffRequest, guest_id: int) -> HttpResponse:
     """Keeps them from writing for a time; what is wrong with the form is said on the same page."""
     who = Writer(get_object_or_404(Guest, pk=guest_id))
@@ -156,7 +156,7 @@ def block(request: StaffRequest, guest_id: int) -> HttpResponse:
 
 
 @moderators_only
-@require_POST
+@button
 def give(request: StaffRequest, comment_id: int) -> HttpResponse:
     """To a profile, whose label and link the comment then carries."""
     comment = get_object_or_404(complete(decidable()), pk=comment_id)

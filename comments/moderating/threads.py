@@ -11,13 +11,12 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_POST
 
 from articles.models import Article
 from comments import moderation
 from krysalis.foundation.answers import SeeOther
 
-from .desk import StaffRequest, moderators_only
+from .desk import StaffRequest, button, moderators_only
 from .places import decidable
 from .rows import complete
 
@@ -65,7 +64,7 @@ def _article_at(address: str) -> Article:
 
 
 @moderators_only
-@require_POST
+@button
 def move(request: StaffRequest, comment_id: int) -> HttpResponse:
     """The whole thread in which the comment stands."""
     comment = get_object_or_404(complete(decidable()), pk=comment_id)

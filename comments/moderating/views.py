@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from comments import curation, moderation, rules
 from comments.models import Comment, ModerationEvent
@@ -18,7 +18,7 @@ from krysalis.foundation.answers import SeeOther
 from profiles.models import Profile
 
 from . import desk, outcome, queue
-from .desk import StaffRequest, moderators_only
+from .desk import StaffRequest, button, moderators_only
 from .filters import DAYS, WRITERS, articles_of
 from .forms import AnswersForm, GiveForm, ReasonForm, chosen_ids
 from .ids import whole_numbers
@@ -45,20 +45,20 @@ def show_queue(request: StaffRequest) -> HttpResponse:
 
 
 @moderators_only
-@require_POST
+@button
 def approve(request: StaffRequest) -> HttpResponse:
     return _decide_and_answer(request, "approve", moderation.approve)
 
 
 @moderators_only
-@require_POST
+@button
 def keep(request: StaffRequest) -> HttpResponse:
     """What was reported stays."""
     return _decide_and_answer(request, "keep", moderation.keep)
 
 
 @moderators_only
-@require_POST
+@button
 def reject(request: StaffRequest) -> HttpResponse:
     form = ReasonForm(request.POST)
     if not form.is_valid():
@@ -67,19 +67,19 @@ def reject(request: StaffRequest) -> HttpResponse:
 
 
 @moderators_only
-@require_POST
+@button
 def mark_spam(request: StaffRequest) -> HttpResponse:
     return _decide_and_answer(request, "spam", moderation.mark_spam)
 
 
 @moderators_only
-@require_POST
+@button
 def restore(request: StaffRequest) -> HttpResponse:
     return _decide(request, "restore", moderation.restore)
 
 
 @moderators_only
-@require_POST
+@button
 def undo(request: StaffRequest) -> HttpResponse:
     """Takes back the asker's own decisions, as far as nobody has decided or changed anything since."""
     ids = whole_numbers(request.POST.getlist("event"))
@@ -93,31 +93,31 @@ def undo(request: StaffRequest) -> HttpResponse:
 
 
 @moderators_only
-@require_POST
+@button
 def pin(request: StaffRequest) -> HttpResponse:
     return _curate(request, "pin", curation.pin)
 
 
 @moderators_only
-@require_POST
+@button
 def unpin(request: StaffRequest) -> HttpResponse:
     return _curate(request, "unpin", curation.unpin)
 
 
 @moderators_only
-@require_POST
+@button
 def close(request: StaffRequest) -> HttpResponse:
     return _curate(request, "close", curation.close)
 
 
 @moderators_only
-@require_POST
+@button
 def reopen(request: StaffRequest) -> HttpResponse:
     return _curate(request, "reopen", curation.reopen)
 
 
 @moderators_only
-@require_POST
+@button
 def choose_to_answer(request: StaffRequest) -> HttpResponse:
     """Leads to the form, with an address that names the comments and holds no token."""
     place, ids = Place.of(request.POST), chosen_ids(request.POST)
