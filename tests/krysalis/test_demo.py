@@ -1,6 +1,7 @@
 """The demo, loaded for real: drawings, texts, discussions, logins."""
 
 import io
+import re
 import stat
 from collections import Counter
 from pathlib import Path
@@ -97,6 +98,12 @@ class TestTheDemo:
         (small / "demo_passwords").unlink()
         words = dict(line.split() for line in load().splitlines()[-4:])
         assert all(user.check_password(words[user.username]) for user in User.objects.all())
+
+    def test_leaves_no_column_without_a_heading(self, small: Path) -> None:
+        load()
+        texts = "".join(Article.objects.values_list("body_html", flat=True))
+        assert "<th" in texts
+        assert not re.search(r"<th[^>]*>\s*</th>", texts)  # What axe calls `empty-table-header`.
 
     def test_goes_nowhere_where_somebody_writes_already(self, small: Path) -> None:
         Article.objects.create(title="Mein Artikel", slug="mein-artikel")
