@@ -96,6 +96,10 @@ class TestAThreadOfThreeHundredReplies:
         read = {pk for part in parts(client, page_of_comment(reply)) for pk in part.ids}
         assert set(replies(long_thread)[number - 1 :]) <= read
 
+    def test_has_a_title_that_says_where_one_is(self, client: Client, long_thread: Comment) -> None:
+        page = part_at(client, f"{page_of_comment(long_thread)}replies/?after={replies(long_thread)[99]}").html
+        assert f"<title>Weitere Antworten: {long_thread.article.title} –" in page
+
     def test_costs_no_more_than_another(self, client: Client, long_thread: Comment) -> None:
         last = Comment.objects.get(pk=replies(long_thread)[-1])
         further = f"{page_of_comment(long_thread)}replies/?after={replies(long_thread)[99]}"
