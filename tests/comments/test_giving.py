@@ -146,7 +146,7 @@ class TestWhoMayGive:
 
     def test_presses_a_button(self, desk: Client, comment: Comment, antons_profile: Profile) -> None:
         address = reverse("admin:comments_give", args=[comment.pk])
-        assert desk.get(address, {"profile": antons_profile.pk}).status_code == 405
+        assert desk.get(address, {"profile": antons_profile.pk}).status_code == 302
         assert Comment.objects.get().profile is None
 
     def test_shows_the_token(self, mira: User, comment: Comment, antons_profile: Profile) -> None:

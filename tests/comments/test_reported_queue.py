@@ -228,7 +228,7 @@ class TestADecisionAboutReports:
     @pytest.mark.parametrize("method", ["get", "head"])
     def test_is_made_by_nothing_but_a_button(self, desk: Client, comment: Comment, method: str) -> None:
         report(comment)
-        assert getattr(desk, method)(f"{QUEUE}keep/", {"comment": comment.pk, "tab": "reported"}).status_code == 405
+        assert getattr(desk, method)(f"{QUEUE}keep/", {"comment": comment.pk, "tab": "reported"}).status_code == 302
         assert Report.objects.open().exists()
 
 
