@@ -79,7 +79,7 @@ def _about_an_errand(view: Callable[..., HttpResponse]) -> Callable[..., HttpRes
         try:
             errand = links.errand_behind(token)
         except (links.Dead, signing.SignatureExpired):
-            return token_page(request, "moderation_link_dead", status=410)
+            return token_page(request, "moderation_link_dead", status=410, way_on=links.way_on(token))
         if errand is None:
             return token_page(request, "link_unknown", status=404)
         return view(request, token, errand, **kwargs)
@@ -136,7 +136,8 @@ def _page(
         "reason": ReasonForm(request.POST if verb == "reject" else None),
         "profile": answers.profile,
         "no_profile": rules.profile_missing(),
-        "sees_address": moderates_all(errand.user),  # An author decides without it, as below the article.
+        "is_moderator": moderates_all(errand.user),  # An author decides without the address, as below the article.
+        "published_answer": _published_answer(errand),
     }
     return token_page(request, "moderation_by_mail", status=status, **context)
 
@@ -144,6 +145,12 @@ def _page(
 def _answers(errand: Errand, data: QueryDict | None) -> AnswersForm:
     profile = Profile.objects.filter(user=errand.user).first()
     return AnswersForm(data, comments=[errand.comment], profile=profile)
+
+
+def _published_answer(errand: Errand) -> Comment | None:
+    """The person's own; with its article, for its address."""
+    own = errand.comment.replies.approved().filter(profile__user=errand.user)
+    return own.select_related("article").order_by("pk").last()
 
 
 def _state(row: Row, errand: Errand) -> str:

@@ -4,11 +4,12 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from django.contrib.auth.models import User
+from django.urls import reverse
 from django.utils.crypto import constant_time_compare, salted_hmac
 
 from articles.models import Article
 from comments.models import Comment
-from comments.querysets import may_moderate
+from comments.querysets import may_moderate, moderates_all
 from krysalis.foundation.signed_links import SignedLink
 
 # Over a weekend and a holiday; later the mail stands too far down to be found.
@@ -38,15 +39,32 @@ def errand_behind(token: str) -> Errand | None:
     if signed is None:
         return None
     user_id, comment_id, known = signed
-    user = User.objects.filter(pk=user_id).first()
-    related = ("article", "guest", "profile", "root", "parent", "parent__guest", "parent__profile")
-    found = Comment.objects.select_related(*related).exclude(article__in=Article.objects.in_bin())
-    comment = found.filter(pk=comment_id).first()
+    user, comment = _user(user_id), _comment(comment_id)
     if user is None or comment is None or not constant_time_compare(known, _hash(user)):
         raise Dead
     if not _may_decide(user, comment):
         raise Dead
     return Errand(user, comment)
+
+
+def way_on(token: str) -> str:
+    """Where the person of a dead link may decide with a login: at the desk, or on the site; empty where nowhere."""
+    user_id, comment_id, _ = LINK.meant_for(token)
+    user, comment = _user(user_id), _comment(comment_id)
+    if user and user.is_active and moderates_all(user):
+        return reverse("admin:comments_queue")
+    return comment.get_absolute_url() if user and comment and _may_decide(user, comment) else ""
+
+
+def _user(number: int) -> User | None:
+    return User.objects.filter(pk=number).first()
+
+
+def _comment(number: int) -> Comment | None:
+    """With what is shown of it; None where it went into the bin with its article."""
+    related = ("article", "guest", "profile", "root", "parent", "parent__guest", "parent__profile")
+    found = Comment.objects.select_related(*related).exclude(article__in=Article.objects.in_bin())
+    return found.filter(pk=number).first()
 
 
 def _may_decide(user: User, comment: Comment) -> bool:

@@ -30,3 +30,7 @@ class SignedLink:
             raise
         except signing.BadSignature:
             return None
+
+    def meant_for(self, token: str) -> Any:
+        """What one of ours was made for, however old it is. Raises signing.BadSignature."""
+        return signing.loads(token, salt=self.salt)

@@ -1,5 +1,6 @@
 """The link in a mail: one page for one person and one comment, without a login."""
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -27,6 +28,7 @@ Status = Comment.Status
 Verb = ModerationEvent.Verb
 
 TEXT = "Das sehe ich ganz anders."
+QUEUE = "/admin/comments/comment/queue/"
 VERBS = ["approve", "answer", "reject", "spam"]
 
 
@@ -152,7 +154,16 @@ class TestAButton:
             mira,
             Status.APPROVED,
         )
-        assert "Freigegeben. Von Ihnen." in page(link)
+        shown = page(link)
+        assert "Freigegeben. Von Ihnen." in shown
+        assert "Ihre Antwort ist veröffentlicht." in shown
+        assert f'<a href="{answer.get_absolute_url()}">Auf der Seite ansehen</a>' in shown
+
+    def test_approves_and_says_where_it_stands(self, comment: Comment, link: str) -> None:
+        assert "Auf der Seite ansehen" not in page(link)
+        press(link, "approve")
+        assert f'<a href="{comment.get_absolute_url()}">Auf der Seite ansehen</a>' in page(link)
+        assert "Ihre Antwort" not in page(link)
 
     @pytest.mark.parametrize("text", ["", " \n"])
     def test_does_nothing_for_an_answer_that_says_nothing(
@@ -255,6 +266,14 @@ class TestADeadLink:
         with time_machine.travel(timezone.now() + timedelta(days=7, minutes=1)):
             self.is_dead(comment, link)
 
+    def test_leads_a_moderator_to_the_desk(self, link: str, mira: User) -> None:
+        with time_machine.travel(timezone.now() + timedelta(days=8)):
+            shown = page(link)
+            assert f'<a href="/konto/anmelden/?next={QUEUE}">Anmelden und entscheiden</a>' in shown
+            browser = Client()
+            browser.force_login(mira)
+            assert browser.get(f"/konto/anmelden/?next={QUEUE}")["Location"] == QUEUE
+
     def test_is_one_whose_article_is_in_the_bin(self, comment: Comment, link: str) -> None:
         publishing.move_to_bin(comment.article, by=None)
         self.is_dead(comment, link)
@@ -314,6 +333,31 @@ class TestAnAuthor:
         assert press(link, "approve").status_code == 303
         assert status_of(comment) == Status.APPROVED
 
+    def test_is_led_to_the_comment_on_the_site_and_can_decide_there(self, own: Article, anton: User) -> None:
+        comment = factories.comment(own, status=Status.WAITING, text=TEXT)
+        link = path_for(anton, comment)
+        assert "/admin/" not in page(link).partition("<main")[2].partition("</main>")[0]
+        self.leads_to_the_comment(page(link), anton, comment)
+
+    def test_is_led_there_by_a_dead_link_too(self, own: Article, anton: User) -> None:
+        comment = factories.comment(own, status=Status.WAITING, text=TEXT)
+        link = path_for(anton, comment)
+        with time_machine.travel(timezone.now() + timedelta(days=8)):
+            response = Client().get(link)
+            assert response.status_code == 410
+            self.leads_to_the_comment(response.content.decode(), anton, comment)
+
+    def leads_to_the_comment(self, shown: str, user: User, comment: Comment) -> None:
+        [address] = re.findall(r'<a href="([^"]*next=[^"]*)"', shown)
+        assert Client().get(address).status_code == 200
+        browser = Client()
+        browser.force_login(user)
+        response = browser.get(address)
+        assert response["Location"] == comment.get_absolute_url()
+        on_site = browser.get(response["Location"]).content.decode()
+        assert TEXT in on_site
+        assert "Freigeben" in on_site
+
     def test_gets_no_link_to_another_article_and_loses_one_with_the_article(
         self, own: Article, anton: User, comment: Comment
     ) -> None:
@@ -321,7 +365,9 @@ class TestAnAuthor:
         mine = factories.comment(own, status=Status.WAITING)
         link = path_for(anton, mine)
         Authorship.objects.all().delete()
-        assert Client().get(link).status_code == 410
+        response = Client().get(link)
+        assert response.status_code == 410
+        assert "Anmelden und entscheiden" not in response.content.decode()
 
     def test_keeps_it_by_becoming_a_moderator(self, own: Article, anton: User) -> None:
         link = path_for(anton, factories.comment(own, status=Status.WAITING))
