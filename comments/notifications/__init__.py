@@ -11,10 +11,19 @@ from krysalis.foundation import mail
 
 from . import reports, staff, writers
 from .reports import settle_reports, tell_decision
-from .staff import send_due
+from .staff import count_as_told, send_due
 from .writers import ask_again
 
-__all__ = ["ask_again", "decided", "recall", "send_due", "settle_reports", "submitted", "tell_decision"]
+__all__ = [
+    "ask_again",
+    "count_as_told",
+    "decided",
+    "recall",
+    "send_due",
+    "settle_reports",
+    "submitted",
+    "tell_decision",
+]
 
 
 def submitted(comment: Comment, event: ModerationEvent) -> None:

@@ -52,6 +52,13 @@ def send_due() -> int:
     return sum(_tell(moderator, now) for moderator in moderators())
 
 
+def count_as_told() -> None:
+    """All that came until now, to every moderator: of what was there before they began nobody needs a mail."""
+    last = Comment.objects.order_by("pk").values_list("pk", flat=True).last() or 0
+    for moderator in moderators():
+        StaffMail.objects.update_or_create(user=moderator, defaults={"told_up_to": last})
+
+
 def moderators() -> Iterable[User]:
     """All who may decide about every comment, and can be written to."""
     may = User.objects.with_perm(MODERATE, is_active=True)

@@ -10,8 +10,9 @@ from django.utils import timezone
 
 from articles import library, publishing
 from articles.models import Article, Authorship, Image, Page, Recommendation, Revision
+from comments import notifications
 from comments.models import CommentSettings
-from krysalis.foundation import freshness
+from krysalis.foundation import freshness, mail
 from krysalis.foundation.models import Site
 from profiles import photos
 from profiles.models import NetProfile, Profile
@@ -39,6 +40,7 @@ def load(content: Content, passwords: dict[str, str], say: Say) -> None:
     _draw(content.pictures, say)
     prepared = {author.slug: _portrait(author) for author in content.authors}
     say("Texte und Kommentare werden eingetragen …")
+    start = timezone.now()
     with transaction.atomic():
         logins = _make_logins(passwords, content.authors)
         profiles = {author.slug: _make_profile(author, logins, prepared[author.slug]) for author in content.authors}
@@ -49,6 +51,8 @@ def load(content: Content, passwords: dict[str, str], say: Say) -> None:
         for slug, remarks in content.discussions.items():
             talking.hold(texts[slug], remarks, profiles=profiles, moderator=logins["moderation"])
         _close_discussions(content)
+        mail.discard_waiting(since=start)  # Nobody is told at once of what seems to be said and decided long ago.
+        notifications.count_as_told()
         freshness.bump(*(freshness.article(slug) for slug in texts), freshness.LISTS, freshness.SITE)
 
 

@@ -88,9 +88,10 @@ def waiting() -> int:
     return OutgoingMail.objects.filter(status=OutgoingMail.Status.QUEUED).count()
 
 
-def discard_waiting() -> int:
-    """Deletes what is not sent yet; how many mails. Their events may write again."""
-    return OutgoingMail.objects.filter(status=OutgoingMail.Status.QUEUED).delete()[0]
+def discard_waiting(*, since: datetime | None = None) -> int:
+    """Deletes what is not sent yet, all or only of since then; how many mails. Their events may write again."""
+    unsent = OutgoingMail.objects.filter(status=OutgoingMail.Status.QUEUED)
+    return (unsent.filter(created_at__gte=since) if since else unsent).delete()[0]
 
 
 def why_silent() -> str:

@@ -4,19 +4,24 @@ import io
 import re
 import stat
 from collections import Counter
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+import time_machine
 from django.contrib.auth.models import Group, User
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from articles.models import Article, Image, Page
+from comments import notifications
 from comments.models import Comment, ModerationEvent
 from krysalis.demo import drawing, passwords, reading
-from krysalis.foundation.models import Version
+from krysalis.foundation.models import OutgoingMail, Version
 from profiles.models import Profile
+from tests import factories
+from tests.comments.mails import mail_server, mails  # noqa: F401  # A fixture among them.
 
 
 @pytest.fixture
@@ -70,6 +75,18 @@ class TestTheDemo:
         events = ModerationEvent.objects.order_by("comment", "pk").select_related("comment")
         assert all(event.at >= event.comment.submitted_at for event in events)
         assert Article.objects.filter(comments_open=False, comment_count__gt=0).exists()
+
+    @pytest.mark.usefixtures("mail_server")
+    def test_writes_to_nobody_and_only_of_what_comes_later(self, small: Path) -> None:
+        """A worker may run from the first moment on, and send to a real server."""
+        other = OutgoingMail.objects.create(event="invitation:1", recipient="rosa@example.org")
+        load()
+        assert notifications.send_due() == 0
+        assert mails() == [other]
+        later = factories.comment(Article.objects.live().first(), status=Comment.Status.WAITING)
+        with time_machine.travel(timezone.now() + timedelta(minutes=1)):
+            assert notifications.send_due()
+        assert {mail.event for mail in mails("comment")} == {f"comment:{later.pk}"}
 
     def test_has_a_login_for_each_of_its_people(self, small: Path) -> None:
         said = load()
