@@ -106,6 +106,15 @@ class TestTheFirstPage:
         assert page.count('<th scope="row">') == 30
         assert "style=" not in page[page.index('class="numbers"') : page.index("</figure>")]
 
+    def test_groups_the_digits_of_large_numbers(self, mira: User, client: Client) -> None:
+        factories.comments(factories.article(), 1234)
+        Comment.objects.update(status=Status.WAITING)
+        client.force_login(mira)
+        page = " ".join(client.get("/admin/").content.decode().split())
+        assert "<strong>1.234</strong> Kommentare warten." in page
+        assert page.count(">1.234<") == 3  # In the sentence, above the drawing and in the table.
+        assert '<span class="queue-count">1.234</span>' in client.get("/admin/comments/comment/queue/").content.decode()
+
     def test_shows_them_to_nobody_who_does_not_moderate(self, renate: User, client: Client) -> None:
         client.force_login(renate)
         assert 'class="numbers"' not in client.get("/admin/").content.decode()

@@ -87,7 +87,7 @@ class TestSuspects:
         suspect = suspected()
         post(desk, "spam", suspect, tab="suspected")
 
-        assert "sieht nach Spam aus (97 %)" in desk.get(QUEUE, {"tab": "spam"}).content.decode()
+        assert "sieht nach Spam aus (97\N{NO-BREAK SPACE}%)" in desk.get(QUEUE, {"tab": "spam"}).content.decode()
 
 
 class TestUndo:
