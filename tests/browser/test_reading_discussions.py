@@ -140,7 +140,7 @@ class TestAnAddress:
         factories.count_replies(Comment.objects.roots())
         page.goto(replies[6].get_absolute_url())
         assert top(page) == f"comment-{root.pk}"
-        expect(page.locator(".is-marked > .comment-text")).to_have_text("Antwort 6")
+        expect(page.locator(".comment:is(.is-marked, :target) > .comment-text")).to_have_text("Antwort 6")
         page.get_by_role("link", name="Den Strang von Anfang an lesen").click()
         expect(page.get_by_text("Antwort 0")).to_be_visible()
 
