@@ -216,6 +216,7 @@ class TestErasingAPerson:
         response = send(desk, f"{page_of(karl)}erase/", texts="erase")
         page = response.content.decode()
         assert "Bestätigung der Löschung" in page
+        assert "Die Adresse dieser Seite enthält" in page  # „Ihre“ would be the reader's.
         assert "1 Kommentar mit Text" in page
         assert "Karl" not in page
         assert not Guest.objects.filter(pk=karl.pk).exists()
