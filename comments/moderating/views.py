@@ -219,6 +219,7 @@ def _answer(request: StaffRequest, place: Place, form: AnswersForm) -> Outcome:
 
 
 def _answer_page(request: StaffRequest, place: Place, form: AnswersForm) -> HttpResponse:
+    form.fields[form.field_of(form.comments[0]).name].widget.attrs["autofocus"] = True
     context = {
         "place": place,
         "form": form,

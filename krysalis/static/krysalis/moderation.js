@@ -1,7 +1,15 @@
-// The queue works without this. With it, choosing all shows what is chosen, and messages are read out.
+// The desk works without this. With it, choosing all shows what is chosen, messages are read out, and an answer stays in
+// this tab of the browser until it is sent.
 
+const KEPT = "answer:"; // Then the person and the field, which is named after the comment.
 const selection = document.getElementById("selection");
+const answers = document.querySelector(".answers");
 const boxes = [...document.querySelectorAll('[form="selection"][name="comment"]')];
+
+let shelf = {}; // Where there is no storage.
+try {
+  shelf = sessionStorage;
+} catch {}
 
 function announceMessages() {
   const region = document.querySelector(".queue-messages");
@@ -36,5 +44,40 @@ function watchSelection() {
   show(); // After going back, the browser may have kept what was ticked.
 }
 
+function kept(key) {
+  try {
+    return JSON.parse(shelf[key] ?? null);
+  } catch {
+    return null;
+  }
+}
+
+function keep(area, isSent) {
+  const key = `${KEPT}${answers.dataset.keptAs}:${area.name}`;
+  try {
+    if (area.value.trim()) shelf[key] = JSON.stringify({ text: area.value, isSent });
+    else delete shelf[key];
+  } catch {} // It is full.
+}
+
+// The page behind the form that was sent; over the login, which may have run out, another one leads here.
+function forgetAnswers() {
+  const isBehind = document.referrer && new URL(document.referrer).pathname.endsWith("/queue/answer/");
+  if (!isBehind) return;
+  for (const key of Object.keys(shelf)) if (key.startsWith(KEPT) && kept(key)?.isSent) delete shelf[key];
+}
+
+function watchAnswers() {
+  const areas = [...answers.querySelectorAll("textarea")];
+  for (const area of areas) {
+    if (!area.value) area.value = kept(`${KEPT}${answers.dataset.keptAs}:${area.name}`)?.text ?? "";
+    keep(area, false);
+    area.addEventListener("input", () => keep(area, false));
+  }
+  answers.addEventListener("submit", () => areas.forEach((area) => keep(area, true)));
+}
+
 announceMessages();
+if (answers) watchAnswers();
+else forgetAnswers();
 if (selection) watchSelection();
