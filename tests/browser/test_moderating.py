@@ -77,7 +77,7 @@ class TestOnATelephoneWithoutScript:
         telephone.goto(QUEUE)
         entry(telephone, karl).get_by_text("Grund für die Ablehnung").tap()
         entry(telephone, karl).get_by_label("Grund").fill("Werbung")
-        press(entry(telephone, karl), "Ablehnen", tap=True)
+        press(entry(telephone, karl).locator("details"), "Ablehnen", tap=True)
 
         expect(telephone.get_by_role("status")).to_contain_text("1 Kommentar abgelehnt.")
         assert karl.events.get().reason == "Werbung"
@@ -159,7 +159,7 @@ class TestOnATelephoneWithoutScript:
         telephone.goto(QUEUE)
         entry(telephone, karl).get_by_text("Grund für die Ablehnung").tap()
         entry(telephone, karl).get_by_label("Textbaustein", exact=True).select_option("Reklame")
-        press(entry(telephone, karl), "Ablehnen", tap=True)
+        press(entry(telephone, karl).locator("details"), "Ablehnen", tap=True)
 
         expect(telephone.get_by_role("status")).to_contain_text("1 Kommentar abgelehnt.")
         event = karl.events.get()
