@@ -5,6 +5,7 @@ const TYPING = 'input:not([type="checkbox"], [type="radio"]), textarea, select, 
 
 const rows = [...document.querySelectorAll(".entry")];
 const sheet = document.getElementById("keys");
+const nextPage = document.querySelector('.queue-pages [rel="next"]');
 const opener = document.getElementById("keys-open");
 const used = document.getElementById("keys-used");
 let current = null; // The row that keys act on.
@@ -22,8 +23,26 @@ function go(row) {
 }
 
 function move(step) {
-  const row = current ? rows[rows.indexOf(current) + step] : rows[0];
+  const isBelow = nextPage && document.activeElement === nextPage;
+  const at = isBelow ? rows.length : rows.indexOf(current);
+  const row = current || isBelow ? rows[at + step] : rows[0];
   if (row) go(row);
+  else if (step > 0) nextPage?.focus();
+}
+
+function undo() {
+  const button = document.querySelector('.queue-undo [data-key="z"]');
+  if (button) press(button);
+  else say(sheet.dataset.nothingToUndo);
+}
+
+// In place of what was said before.
+function say(sentence) {
+  const list = Object.assign(document.createElement("ul"), { className: "messagelist" });
+  const box = Object.assign(document.createElement("div"), { className: "queue-said" });
+  list.append(Object.assign(document.createElement("li"), { className: "warning", textContent: sentence }));
+  box.append(list);
+  document.querySelector(".queue-messages").replaceChildren(box);
 }
 
 function press(button) {
@@ -36,7 +55,7 @@ const KEYS = {
   j: () => move(1),
   k: () => move(-1),
   "?": () => sheet.showModal(),
-  z: () => press(document.querySelector('.queue-undo [data-key="z"]')),
+  z: undo,
 };
 for (const key of "ards") KEYS[key] = () => press(current?.querySelector(`[data-key="${key}"]`));
 
