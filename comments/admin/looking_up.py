@@ -55,6 +55,7 @@ class CommentAdmin(ReadAlone):
             "queue/reopen/": (views.reopen, "reopen"),
             "queue/choose/": (views.choose_to_answer, "choose"),
             "queue/answer/": (views.answer, "answer"),
+            "queue/edited/<int:comment_id>/": (views.edited, "edited"),
             "<int:comment_id>/give/": (people.give, "give"),
             "<int:comment_id>/move/": (threads.move, "move"),
             "writer/<int:guest_id>/": (people.writer, "writer"),

@@ -161,6 +161,10 @@ class Place:
         return {"tab": self.tab.name, **self.filters.fields, **said}
 
     @property
+    def query(self) -> str:
+        return urlencode(self.fields)
+
+    @property
     def is_list(self) -> bool:
         """Where what was decided goes away and the next row moves up."""
         return not self.alone and not self.writer

@@ -147,6 +147,17 @@ def answer(request: StaffRequest) -> HttpResponse:
     return _answer_page(request, place, form)
 
 
+@moderators_only
+@require_GET
+def edited(request: StaffRequest, comment_id: int) -> HttpResponse:
+    """Back from the page on which the text is changed, which does not know the desk's places, to the row."""
+    if "saved" in request.GET:
+        messages.success(request, _("The comment is changed."))
+    else:
+        messages.info(request, _("The comment stayed as it was."))
+    return desk.return_to(Place.of(request.GET), [comment_id])
+
+
 def detail(request: HttpRequest, comment: Comment) -> HttpResponse:
     """One comment with its history, decided or not. Who may see it is asked by the caller."""
     tab = tab_of(comment)

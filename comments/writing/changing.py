@@ -7,6 +7,7 @@ from math import ceil
 from django.db import InternalError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -15,7 +16,7 @@ from django.views.decorators.http import require_http_methods
 from comments import behaviour, curation, moderation, rules
 from comments.finding import about, nothing_here, visible_comment
 from comments.models import Comment
-from comments.querysets import may_moderate
+from comments.querysets import MODERATE, may_moderate
 from comments.readers import Reader, reader_of
 from krysalis.foundation.answers import SeeOther
 from krysalis.foundation.guest_posts import GuestRequest, guest_post
@@ -131,9 +132,17 @@ def _save(request: HttpRequest, change: Change, form: ChangeForm) -> HttpRespons
     except (OperationalError, InternalError):  # As for a new comment.
         return _sent_back(request, change, form, nothing_can_be_stored(), status=503)
     if is_changed or _reads(change.comment, text):
-        return SeeOther(change.comment.get_absolute_url())
+        back = _way_back(request, change)
+        return SeeOther(f"{back}&saved=1" if back else change.comment.get_absolute_url())
     sentence = _("Meanwhile something was decided about the comment, so it was not changed. Your text is kept here.")
     return _sent_back(request, change, form, sentence, status=422)
+
+
+def _way_back(request: HttpRequest, change: Change) -> str:
+    """Over the desk, which makes a place of these parameters; empty for who did not come from there."""
+    if request.GET.get("back") != "queue" or not change.reader.user.has_perm(MODERATE):
+        return ""
+    return f"{reverse('admin:comments_edited', args=[change.comment.pk])}?{request.GET.urlencode()}"
 
 
 def _reads(comment: Comment, text: str) -> bool:
@@ -167,6 +176,7 @@ def _page(
         "comment": change.comment,
         "form": words,
         "address_form": address,
+        "back": _way_back(request, change),
         **about(request, change.comment.article),
     }
     return render(request, "comments/comment_edit.html", context, status=status)

@@ -144,13 +144,9 @@ class TestMovingAThread:
         comment, other = factories.comment(), factories.article()
         assert client.get(f"/{other.slug}/comment/{comment.pk}/").status_code == 404
 
-    def test_leaves_in_sight_why_a_comment_waits(
-        self, mira: User, as_user: Callable[[User], Client]
-    ) -> None:
+    def test_leaves_in_sight_why_a_comment_waits(self, mira: User, as_user: Callable[[User], Client]) -> None:
         comment = factories.comment(status=Status.WAITING)
-        moderation.record(
-            comment, ModerationEvent.Verb.SUBMITTED, by=None, reason="Sieht aus wie Anna."
-        )
+        moderation.record(comment, ModerationEvent.Verb.SUBMITTED, by=None, reason="Sieht aus wie Anna.")
         moderation.move_thread(comment, factories.article(), by=mira)
         page = as_user(mira).get("/admin/comments/comment/queue/").content.decode()
         assert "Sieht aus wie Anna." in page
