@@ -176,7 +176,7 @@ class TestARule:
         assert found.score >= learning.SUSPICIOUS
         assert found.reasons[0].startswith("Sieht aus wie Spam: ")
         assert "casino" in found.reasons[0]
-        assert f"({found.score} %)" in found.reasons[0]
+        assert f"({found.score}\u00a0%)" in found.reasons[0]
         assert judged(sent(text)).score is None
 
     def test_keeps_the_score_of_what_does_not(self) -> None:
