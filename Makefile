@@ -43,7 +43,8 @@ TEMPLATES = find templates articles comments profiles krysalis -path '*templates
 SCRATCH = DATA_DIR=build/gate
 PRODUCTION = $(SCRATCH) SITE_ADDRESS=https://blog.example.org EMAIL_URL=smtp+tls://user:word@mail.example.org:587 \
   SECRET_KEY=not-secret-but-long-enough-for-the-check-of-its-fifty-characters
-UNIT = $(BIN)/pytest -q -n 2 -m 'not browser and not torture' --cov --cov-append
+UNIT = $(BIN)/pytest -q -n 2 -m 'not browser and not torture'
+COVERED = --cov --cov-report=term-missing:skip-covered --cov-fail-under=$(COVERAGE)
 
 test: environment browser
 	$(call step,Format,$(BIN)/ruff format --check . && $(TEMPLATES) | xargs $(BIN)/djade --target-version 5.2 --check,Run `make format`.)
@@ -53,9 +54,8 @@ test: environment browser
 	$(call step,Deploy check,$(PRODUCTION) $(MANAGE) check --deploy --fail-level WARNING,A production setting is unsafe; the message names it.)
 	$(call step,House rules and translations,$(BIN)/pytest -q tests/test_architecture.py tests/test_catalogues.py,The test names the file; docs/contributing.md has the rules.)
 	$(call step,Types,$(BIN)/mypy,Give the line the type it has; a cast is the last resort.)
-	@rm -f .coverage
-	$(call step,Unit tests on SQLite,$(UNIT) --cov-report=,Run the failing test alone: .venv/bin/pytest FILE -k NAME)
-	$(call step,Unit tests on PostgreSQL and coverage,$(UNIT) --postgres --cov-report=term-missing:skip-covered --cov-fail-under=$(COVERAGE),Run it alone with --postgres; a file short of coverage needs a test.)
+	$(call step,Unit tests on SQLite and coverage,$(UNIT) $(COVERED),Run the failing test alone: .venv/bin/pytest FILE -k NAME; a file short of coverage needs a test.)
+	$(call step,Unit tests on PostgreSQL,$(UNIT) --postgres,Run the failing test alone with --postgres.)
 	$(call step,Browser test on PostgreSQL,$(BIN)/pytest -q tests/browser/test_smoke.py --postgres,Run it alone with --postgres --headed.)
 	$(call step,Browser tests,$(BIN)/pytest -q -n 2 tests/browser,Run the failing test alone with --headed to watch it.)
 
