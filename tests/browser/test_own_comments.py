@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 import time_machine
 from django.contrib.auth.models import User
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from articles.models import Article
 from comments import moderation
@@ -28,6 +28,7 @@ def article(site_address: str) -> Article:
 def edit(page: Page) -> None:
     page.get_by_role("link", name="Ändern").click()
     expect(text_field(page)).to_have_value(TEXT)
+    page.wait_for_load_state()  # By then the scripts have run.
 
 
 def save(page: Page, text: str = AFTER) -> None:
@@ -183,6 +184,22 @@ class TestAChange:
         expect(text_field(again)).to_be_focused()
         again.reload()
         expect(text_field(again)).to_have_value(TEXT)
+
+    def test_that_is_begun_before_the_script_is_there_stands(self, editing: Page) -> None:
+        address = editing.url
+        text_field(editing).fill("Ein früherer Entwurf.")
+        held: list[Route] = []
+        editing.route("**/comment-change*.js", lambda route: held.append(route))
+        editing.goto(address, wait_until="commit")
+        text_field(editing).fill(AFTER)
+        while not held:
+            editing.wait_for_timeout(50)
+        held[0].continue_()
+        expect(editing.get_by_text(re.compile(r"noch 14:\d\d Minuten"))).to_be_visible()
+        expect(text_field(editing)).to_have_value(AFTER)
+        editing.unroute_all()
+        editing.reload()
+        expect(text_field(editing)).to_have_value(AFTER)
 
     def test_that_is_sent_without_a_connection_is_there_afterwards(self, editing: Page) -> None:
         address = editing.url

@@ -45,7 +45,7 @@ function show(text, isDraft) {
 function begin() {
   const draft = keptDraft();
   area.autocomplete = "off"; // What the browser itself remembers knows no other words.
-  if (isRefused) keep();
+  if (isRefused || area.value !== area.defaultValue) keep(); // Somebody types faster than scripts arrive.
   else if (!draft) forget();
   else if (draft.text !== area.defaultValue) show(draft.text, true);
   area.oninput = form.onsubmit = keep;
