@@ -54,6 +54,19 @@ class CommentQuerySet(models.QuerySet):
     def roots(self):
         return self.filter(root__isnull=True)
 
+    def binned(self):
+        """Whose article is in the bin: they went with it, and come back with it."""
+        return self.filter(article__in=Article.objects.in_bin().values("pk"))
+
+    def decidable(self):
+        """All but the binned ones."""
+        return self.exclude(article__in=Article.objects.in_bin().values("pk"))
+
+    def complete(self):
+        """With article, writer and the comment that is answered, without the article's text."""
+        related = ("article", "guest", "profile", "root", "parent", "parent__guest", "parent__profile")
+        return self.select_related(*related).defer("article__body_source", "article__body_html")
+
     def reported(self):
         """Approved, with reports that nobody has decided about."""
         return self.approved().filter(pk__in=self._open_reports())

@@ -1,7 +1,5 @@
 """Blocks: a list to look at and to lift from; they are made on the writer's page."""
 
-from typing import Any
-
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -13,13 +11,12 @@ from django.utils.translation import ngettext, pgettext
 from comments import blocks
 from comments.models import Block
 from comments.moderating.outcome import name_of
-from comments.querysets import MODERATE
 
-from .looking_up import ReadAlone
+from .looking_up import OfModerators
 
 
 @admin.register(Block)
-class BlockAdmin(ReadAlone):
+class BlockAdmin(OfModerators):
     list_display = ["kind", "whose", "reason", "who", "blocked_at", "until", "state"]
     list_display_links = None
     list_filter = ["kind", "until"]
@@ -28,15 +25,6 @@ class BlockAdmin(ReadAlone):
     search_fields = ["reason", "guest__name", "guest__email"]
     show_full_result_count = False
     actions = ["lift_selected"]
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return request.user.has_perm(MODERATE)
-
-    def has_module_permission(self, request: HttpRequest) -> bool:
-        return request.user.has_perm(MODERATE)
 
     @admin.display(description=_("guest"))
     def whose(self, block: Block) -> str:

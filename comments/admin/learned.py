@@ -1,19 +1,16 @@
 """What was learned from decisions, so that a score and its words can be checked."""
 
-from typing import Any
-
 from django.contrib import admin
-from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from comments import learning
 from comments.models import LearnedWord
 
-from .looking_up import ReadAlone
+from .looking_up import OnlyToRead
 
 
 @admin.register(LearnedWord)
-class LearnedWordAdmin(ReadAlone):
+class LearnedWordAdmin(OnlyToRead):
     list_display = ["said", "in_spam", "in_ham"]
     list_display_links = None
     list_per_page = 50
@@ -23,9 +20,6 @@ class LearnedWordAdmin(ReadAlone):
     search_help_text = _("Words, pairs of words and hosts as they were counted")
     show_full_result_count = False
     actions = None
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
 
     @admin.display(description=_("word"), ordering="word")
     def said(self, word: LearnedWord) -> str:

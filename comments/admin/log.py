@@ -15,9 +15,8 @@ from django.utils.translation import gettext_lazy as _
 from comments.models import ModerationEvent
 from comments.moderating.ids import whole_number
 from comments.moderating.outcome import name_of
-from comments.querysets import MODERATE
 
-from .looking_up import ReadAlone
+from .looking_up import OfModerators
 
 COUNTED = 5000  # Events that pages lead to; older ones are found by filter and search.
 
@@ -46,7 +45,7 @@ class PersonFilter(admin.SimpleListFilter):
 
 
 @admin.register(ModerationEvent)
-class ModerationEventAdmin(ReadAlone):
+class ModerationEventAdmin(OfModerators):
     list_display = ["at", "who", "verb", "which", "reason", "rule"]
     list_display_links = None
     list_filter = ["verb", PersonFilter, "at"]
@@ -60,15 +59,6 @@ class ModerationEventAdmin(ReadAlone):
     show_full_result_count = False
     empty_value_display = ""
     actions = None
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return request.user.has_perm(MODERATE)
-
-    def has_module_permission(self, request: HttpRequest) -> bool:
-        return request.user.has_perm(MODERATE)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[ModerationEvent]:
         complete = ("by", "comment__article", "comment__guest", "comment__profile")

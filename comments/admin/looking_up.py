@@ -15,7 +15,6 @@ from comments import guests
 from comments.models import Comment, Guest
 from comments.moderating import blocking, erasures, people, threads, views
 from comments.moderating.ids import PAGE_SIZE, whole_number
-from comments.moderating.rows import complete
 from comments.querysets import MODERATE
 
 
@@ -29,8 +28,23 @@ class ReadAlone(admin.ModelAdmin):
         return False
 
 
+class OnlyToRead(ReadAlone):
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+class OfModerators(OnlyToRead):
+    """For all who moderate, and nobody else."""
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return request.user.has_perm(MODERATE)
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm(MODERATE)
+
+
 @admin.register(Comment)
-class CommentAdmin(ReadAlone):
+class CommentAdmin(OnlyToRead):
     list_display = ["writer", "beginning", "article", "status", "submitted_at"]
     list_filter = ["status", "submitted_at"]
     list_per_page = PAGE_SIZE
@@ -75,9 +89,6 @@ class CommentAdmin(ReadAlone):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Comment]:
         return super().get_queryset(request).defer("article__body_source", "article__body_html", "body_html")
 
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return request.user.has_perm(MODERATE) or super().has_view_permission(request, obj)
 
@@ -90,7 +101,7 @@ class CommentAdmin(ReadAlone):
     def change_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> HttpResponse:
         """The comment with its history, instead of a form in which nothing could be changed."""
         number = whole_number(object_id)
-        comment = complete(Comment.objects.all()).filter(pk=number).first()
+        comment = Comment.objects.complete().filter(pk=number).first()
         if comment is None or not self.has_view_permission(request, comment):
             return super().change_view(request, object_id, *args, **kwargs)
         return views.detail(request, comment)

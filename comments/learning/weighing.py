@@ -9,14 +9,12 @@ from math import exp, log
 
 from .start import EVERY_TEXT, Counts, start
 
-DOUBT = (
-    12  # Sightings a token needs until half of what they say is believed. Fewer, and one evening's spam makes rules.
-)
+# Sightings a token needs until half of what they say is believed. Fewer, and one evening's spam makes rules.
+DOUBT = 12
 BOUND = 3.0  # Natural log-odds, 20 to 1: no token decides alone.
 WEIGHED = 15  # Tokens, the strongest: a long comment is not suspect for its length, nor a padded one clean.
-SUSPICIOUS = (
-    90  # Percent. At 80 the start finds 2 % more spam, and seven times as many German readers; at 95, 8 % less.
-)
+# Percent. At 80 the start finds 2 % more spam, and seven times as many German readers; at 95, 8 % less.
+SUSPICIOUS = 90
 UNKNOWN = -1.0  # Log-odds of a text of which nothing is known: 27 %.
 
 

@@ -23,8 +23,8 @@ from .desk import StaffRequest, button, moderators_only
 from .forms import GiveForm, ReasonForm, chosen_ids
 from .ids import PAGE_SIZE, whole_number
 from .outcome import Outcome
-from .places import REPORTED, SUSPECTED, TABS, Place, Tab, decidable
-from .rows import Row, complete, own_decisions, rows
+from .places import REPORTED, SUSPECTED, TABS, Place, Tab
+from .rows import Row, own_decisions, rows
 
 Status = Comment.Status
 
@@ -66,7 +66,7 @@ class Writer:
 
     @property
     def comments(self) -> CommentQuerySet:
-        return decidable().filter(guest__in=self.people)
+        return Comment.objects.decidable().filter(guest__in=self.people)
 
     @cached_property
     def past(self) -> dict[str, int]:
@@ -105,7 +105,7 @@ def show(
 
 def _page_of(who: Writer, place: Place) -> list[Row]:
     """One more than a page has, so that it is known whether another follows."""
-    found = complete(who.comments).order_by("-pk")
+    found = who.comments.complete().order_by("-pk")
     if place.after:
         found = found.filter(pk__lt=place.after)
     page = rows(list(found[: PAGE_SIZE + 1]), place)
@@ -159,7 +159,7 @@ def block(request: StaffRequest, guest_id: int) -> HttpResponse:
 @button
 def give(request: StaffRequest, comment_id: int) -> HttpResponse:
     """To a profile, whose label and link the comment then carries."""
-    comment = get_object_or_404(complete(decidable()), pk=comment_id)
+    comment = get_object_or_404(Comment.objects.decidable().complete(), pk=comment_id)
     form = GiveForm(request.POST)
     if not form.is_valid():
         messages.error(request, _("Please choose whose comment it is."))

@@ -2,16 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any, Self
+from typing import Self
 from urllib.parse import urlencode
 
-from django.db.models import QuerySet
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import pgettext_lazy
 
-from articles.models import Article
 from comments.models import Comment
 from comments.querysets import CommentQuerySet
 
@@ -22,15 +20,6 @@ Status = Comment.Status
 
 REPORTED = "reported"  # The tab of what can be read while somebody says that it should not be.
 SUSPECTED = "suspected"  # The tab of what waits apart, because it looks like spam.
-
-
-def decidable() -> CommentQuerySet:
-    """All but those whose article is in the bin: they went with it, and come back with it."""
-    return Comment.objects.exclude(article__in=in_the_bin())
-
-
-def in_the_bin() -> QuerySet[Article, Any]:
-    return Article.objects.in_bin().values("pk")
 
 
 @dataclass(frozen=True)
@@ -69,8 +58,8 @@ class Tab:
 
     def find(self) -> CommentQuerySet:
         if self.name == REPORTED:
-            return decidable().reported()
-        found = decidable().filter(status=self.status)
+            return Comment.objects.decidable().reported()
+        found = Comment.objects.decidable().filter(status=self.status)
         return found if self.suspected is None else found.filter(suspected=self.suspected)
 
     @property

@@ -10,8 +10,8 @@ from comments.models import Comment
 from comments.querysets import CommentQuerySet
 
 from .ids import PAGE_SIZE
-from .places import REPORTED, SUSPECTED, TABS, Place, Tab, decidable, in_the_bin
-from .rows import Row, complete, rows
+from .places import REPORTED, SUSPECTED, TABS, Place, Tab
+from .rows import Row, rows
 
 Status = Comment.Status
 
@@ -23,7 +23,7 @@ def counts() -> dict[str, int]:
     times as long.
     """
     everywhere = Comment.objects.order_by()
-    binned = _by_tab(everywhere.filter(article__in=in_the_bin()))
+    binned = _by_tab(everywhere.binned())
     counted = {tab: count - binned.get(tab, 0) for tab, count in _by_tab(everywhere).items()}
     return dict.fromkeys(TABS, 0) | counted | {REPORTED: TABS[REPORTED].find().count()}
 
@@ -82,7 +82,7 @@ def _slice(place: Place) -> CommentQuerySet:
     """One row more than a page has, so that it is known whether another follows."""
     ascending = place.tab.newest_first == (place.before is not None)
     border = place.after if place.before is None else place.before
-    found = complete(place.find())
+    found = place.find().complete()
     if border is not None:
         found = found.filter(pk__gt=border) if ascending else found.filter(pk__lt=border)
     return found.order_by("pk" if ascending else "-pk")[: PAGE_SIZE + 1]
@@ -104,4 +104,4 @@ def still_in(tab: Tab, comments: Iterable[Comment]) -> set[int]:
 
 def chosen(ids: Sequence[int]) -> list[Comment]:
     """In order; what does not exist, or went into the bin with its article, is left out."""
-    return list(complete(decidable()).filter(pk__in=ids).order_by("pk"))
+    return list(Comment.objects.decidable().complete().filter(pk__in=ids).order_by("pk"))

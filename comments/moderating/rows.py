@@ -9,7 +9,6 @@ from django.db.models import Count, Model
 from django.utils.translation import gettext as _
 
 from comments.models import Comment, ModerationEvent, Report
-from comments.querysets import CommentQuerySet
 
 from .places import CLOSE, PIN, REOPEN, UNPIN, Button, Place
 
@@ -19,12 +18,6 @@ Verb = ModerationEvent.Verb
 DECIDED = {Verb.APPROVED, Verb.REJECTED, Verb.SPAM, Verb.RESTORED, Verb.KEPT, Verb.DELETED}
 SOMEWHAT_LIKE_SPAM, MUCH_LIKE_SPAM = 50, 90  # Percent.
 FOLDED_FROM = 240  # Characters; a longer quotation is folded, so that the comment itself stays in sight.
-
-
-def complete(comments: CommentQuerySet) -> CommentQuerySet:
-    """With article, writer and the comment that is answered, without the article's text."""
-    related = ("article", "guest", "profile", "root", "parent", "parent__guest", "parent__profile")
-    return comments.select_related(*related).defer("article__body_source", "article__body_html")
 
 
 @dataclass

@@ -14,11 +14,10 @@ from django.utils.translation import gettext_lazy
 
 from articles.models import Article
 from comments import moderation
+from comments.models import Comment
 from krysalis.foundation.answers import SeeOther
 
 from .desk import StaffRequest, button, moderators_only
-from .places import decidable
-from .rows import complete
 
 OFFERED = 200  # Articles in the list, the newest; older ones are named by their address.
 
@@ -67,7 +66,7 @@ def _article_at(address: str) -> Article:
 @button
 def move(request: StaffRequest, comment_id: int) -> HttpResponse:
     """The whole thread in which the comment stands."""
-    comment = get_object_or_404(complete(decidable()), pk=comment_id)
+    comment = get_object_or_404(Comment.objects.decidable().complete(), pk=comment_id)
     form = MoveForm(request.POST)
     if not form.is_valid():
         for sentence in [sentence for sentences in form.errors.values() for sentence in sentences]:

@@ -23,7 +23,7 @@ from .filters import DAYS, WRITERS, articles_of
 from .forms import AnswersForm, GiveForm, ReasonForm, chosen_ids
 from .ids import whole_numbers
 from .outcome import Outcome
-from .places import Place, decidable, tab_of
+from .places import Place, tab_of
 from .rows import own_decisions, rows
 from .threads import MoveForm
 
@@ -83,7 +83,7 @@ def restore(request: StaffRequest) -> HttpResponse:
 def undo(request: StaffRequest) -> HttpResponse:
     """Takes back the asker's own decisions, as far as nobody has decided or changed anything since."""
     ids = whole_numbers(request.POST.getlist("event"))
-    own = ModerationEvent.objects.filter(pk__in=ids, by=request.user, comment__in=decidable())
+    own = ModerationEvent.objects.filter(pk__in=ids, by=request.user, comment__in=Comment.objects.decidable())
     events = own.select_related("comment__article")
     came = Outcome(missing=len(ids) - len(events))
     for event in events:

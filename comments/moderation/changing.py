@@ -89,8 +89,7 @@ def delete_own(comment: Comment) -> bool:
     """By its writer's wish: for good, so the text goes as well, also what it was before a change, and the guest where
     nothing else of theirs is left."""
     out_of = {Status.WAITING, Status.APPROVED}
-    texts = dict.fromkeys(["body_source", "body_html", "quote_exact", "quote_prefix", "quote_suffix"], "")
-    emptied = {"submission_key": None, "guest": None, **texts}
+    emptied = {"submission_key": None, "guest": None, **moves.WITHOUT_TEXT}
     guest = comment.guest
     with transaction.atomic():
         counting.lock(comment.article)

@@ -20,7 +20,6 @@ from . import counting, moves
 
 Status = Comment.Status
 Verb = ModerationEvent.Verb
-TEXTS = dict.fromkeys(["body_source", "body_html", "quote_exact", "quote_prefix", "quote_suffix"], "")
 UNKNOWN = {"guest": None, "writer_key": "", "submission_key": None, "tells_writer": False}
 SAID_BY_RULES = {Verb.SUBMITTED, Verb.EDITED}  # Their reasons quote names, addresses and words.
 LEFT_OUT = "[…]"
@@ -72,7 +71,7 @@ def _written_by(people: Sequence[Guest]) -> QuerySet[Comment]:
 
 
 def _empty(comment: Comment, by: User) -> None:
-    moves.move(comment, Verb.ERASED, list(Status), Status.DELETED, by=by, also={**TEXTS, **UNKNOWN})
+    moves.move(comment, Verb.ERASED, list(Status), Status.DELETED, by=by, also={**moves.WITHOUT_TEXT, **UNKNOWN})
 
 
 def _take_the_name(comment: Comment, by: User) -> None:

@@ -14,6 +14,7 @@ from . import counting
 Status = Comment.Status
 Verb = ModerationEvent.Verb
 DECISIONS = {Verb.APPROVED, Verb.REJECTED, Verb.SPAM, Verb.KEPT, Verb.DELETED, Verb.ERASED}
+WITHOUT_TEXT = dict.fromkeys(["body_source", "body_html", "quote_exact", "quote_prefix", "quote_suffix"], "")
 REASON_LENGTH = ModerationEvent._meta.get_field("reason").max_length
 
 

@@ -7,7 +7,6 @@ from django.contrib.auth.models import User
 from django.urls import reverse
 from django.utils.crypto import constant_time_compare, salted_hmac
 
-from articles.models import Article
 from comments.models import Comment
 from comments.querysets import may_moderate, moderates_all
 from krysalis.foundation.signed_links import SignedLink
@@ -62,9 +61,7 @@ def _user(number: int) -> User | None:
 
 def _comment(number: int) -> Comment | None:
     """With what is shown of it; None where it went into the bin with its article."""
-    related = ("article", "guest", "profile", "root", "parent", "parent__guest", "parent__profile")
-    found = Comment.objects.select_related(*related).exclude(article__in=Article.objects.in_bin())
-    return found.filter(pk=number).first()
+    return Comment.objects.decidable().complete().filter(pk=number).first()
 
 
 def _may_decide(user: User, comment: Comment) -> bool:

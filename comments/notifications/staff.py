@@ -11,7 +11,6 @@ from django.db.models.functions import Cast, Concat
 from django.urls import reverse
 from django.utils import timezone
 
-from articles.models import Article
 from comments import texts
 from comments.models import Comment, ModerationEvent, StaffMail
 from comments.querysets import MODERATE, CommentQuerySet
@@ -78,7 +77,7 @@ def _authors_to_tell(comment: Comment) -> Iterable[User]:
 def _settled() -> CommentQuerySet:
     """What waits, the first first; what went into the bin with its article does not."""
     old_enough = Comment.objects.waiting().filter(submitted_at__lte=timezone.now() - SETTLED_AFTER)
-    return old_enough.exclude(article__in=Article.objects.in_bin().values("pk")).order_by("pk")
+    return old_enough.decidable().order_by("pk")
 
 
 def _tell(moderator: User, now: datetime) -> int:
