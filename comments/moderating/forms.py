@@ -51,6 +51,11 @@ class ReasonForm(forms.Form):
         reason = f"{block.reason} {typed['reason']}".strip()
         return {"reason": reason, "rule": typed["rule"] or block.rule}
 
+    def answer_to_reports(self, comment: Comment) -> dict[str, str]:
+        """For a verb that does not reject: what is typed is for whoever reported the comment. Where nobody has, it was
+        for a rejection. One query."""
+        return {"reason": self.cleaned_data["reason"]} if comment.reports.open().exists() else {}
+
     @property
     def first_error(self) -> str:
         """In words, of a form that is not valid."""

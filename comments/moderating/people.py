@@ -133,10 +133,10 @@ def decide(request: StaffRequest, guest_id: int, *, verb: str) -> HttpResponse:
     ids = chosen_ids(request.POST)
     comments = [comment for comment in queue.chosen(ids) if comment.guest_id]
     came = Outcome(missing=len(ids) - len(comments))
-    details = form.details if verb == "reject" else {}
     for comment in comments:
         seen = request.POST.get(f"seen-{comment.pk}", "")
         if comment.status != seen or seen != DECISIONS[verb].to:
+            details = form.details if verb == "reject" else form.answer_to_reports(comment)
             moved = DECISIONS[verb].do(comment, by=request.user, seen=seen, **details)
             (came.done if moved else came.too_late).append(comment)
     outcome.say(request, verb, came)

@@ -1,7 +1,6 @@
 """The desk's pages. One view for each button; each POST ends where it came from, with a message about what happened."""
 
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Mapping
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -63,7 +62,7 @@ def reject(request: StaffRequest) -> HttpResponse:
     form = ReasonForm(request.POST)
     if not form.is_valid():
         return _not_done(request, _("Not rejected: %(error)s") % {"error": form.first_error})
-    return _decide(request, "reject", moderation.reject, **form.details)
+    return _decide(request, "reject", moderation.reject, lambda comment: form.details)
 
 
 @moderators_only
@@ -176,14 +175,20 @@ def detail(request: HttpRequest, comment: Comment) -> HttpResponse:
     return desk.page(request, "detail", str(comment.writer_name), context)
 
 
-def _decide(request: StaffRequest, verb: str, decide: Callable[..., bool], **details: str) -> HttpResponse:
+def _decide(
+    request: StaffRequest,
+    verb: str,
+    decide: Callable[..., bool],
+    details_of: Callable[[Comment], Mapping[str, str]] = lambda comment: {},
+) -> HttpResponse:
     """Does to all that are chosen what the button says, as far as they are what the moderator saw."""
     place, ids = Place.of(request.POST), chosen_ids(request.POST)
     comments = queue.chosen(ids)
     came = Outcome(missing=len(ids) - len(comments))
     still = queue.still_in(place.tab, comments)
     for comment in comments:
-        moved = comment.pk in still and decide(comment, by=request.user, seen=place.tab.status, **details)
+        may_move = comment.pk in still
+        moved = may_move and decide(comment, by=request.user, seen=place.tab.status, **details_of(comment))
         (came.done if moved else came.too_late).append(comment)
     outcome.say(request, verb, came)
     return desk.back(place, ids, undo=own_decisions(came.done, request.user))
@@ -199,16 +204,10 @@ def _curate(request: StaffRequest, verb: str, do: Callable[..., bool]) -> HttpRe
 
 
 def _decide_and_answer(request: StaffRequest, verb: str, decide: Callable[..., bool]) -> HttpResponse:
-    """What is typed as a reason is for whoever reported the comment; where nobody has, it was for a rejection."""
     form = ReasonForm(request.POST)
     if not form.is_valid():
         return _not_done(request, _("Nothing decided: %(error)s") % {"error": form.first_error})
-
-    def decide_one(comment: Comment, **details: Any) -> bool:
-        is_reported = comment.reports.open().exists()
-        return decide(comment, reason=form.cleaned_data["reason"] if is_reported else "", **details)
-
-    return _decide(request, verb, decide_one)
+    return _decide(request, verb, decide, form.answer_to_reports)
 
 
 def _not_done(request: StaffRequest, sentence: str) -> HttpResponse:

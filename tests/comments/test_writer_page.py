@@ -15,6 +15,7 @@ from articles.models import Address
 from comments import blocks, voters
 from comments.models import Block, Comment, Guest
 from tests import factories
+from tests.comments.reporting import report
 
 pytestmark = pytest.mark.django_db
 Status = Comment.Status
@@ -134,6 +135,12 @@ class TestDecidingAboutAll:
     def test_leaves_what_is_so_already_without_an_event(self, desk: Client, karl: Guest, both: list[Comment]) -> None:
         self.decide(desk, karl, "approve", both)
         assert not both[1].events.exists()
+
+    def test_tells_whoever_reported_why_and_nobody_else(self, desk: Client, karl: Guest, both: list[Comment]) -> None:
+        report(both[1])
+        self.decide(desk, karl, "spam", both, reason="Das ist Werbung.")
+        reasons = {each.pk: each.events.get(verb="spam").reason for each in both}
+        assert reasons == {both[0].pk: "", both[1].pk: "Das ist Werbung."}
 
     def test_overrules_no_colleague(self, desk: Client, karl: Guest, both: list[Comment]) -> None:
         Comment.objects.filter(pk=both[0].pk).update(status=Status.REJECTED)
