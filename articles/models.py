@@ -155,6 +155,11 @@ class Article(Publication):
         "self", through="Recommendation", symmetrical=False, related_name="recommended_by", blank=True
     )
     comments_open = models.BooleanField(_("comments open"), default=True)
+    announced = models.BooleanField(
+        _("announce by e-mail"),
+        default=True,
+        help_text=_("Subscribers get one mail, 15 minutes after it has appeared."),
+    )
     comment_count = models.PositiveIntegerField(_("comments"), default=0, editable=False)
     # Grows with everything that readers see happen in the discussion; the rows say under which number it was.
     discussion_version = models.PositiveBigIntegerField(default=0, editable=False)

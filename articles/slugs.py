@@ -9,9 +9,9 @@ MAX_LENGTH = 120
 
 # First parts of addresses that belong to the site itself, now or by WordPress's habit.
 RESERVED = frozenset(
-    """accounts admin api author autor bilder category comment comments csp-report embed favicon feed healthz kommentar
-    konto login logout media moderation page readyz report robots rss seite sitemap statusz static suche tag wp-admin
-    wp-content wp-includes wp-json wp-login xmlrpc""".split()
+    """accounts admin api author autor bilder category comment comments csp-report embed favicon feed following healthz
+    kommentar konto login logout media moderation my-data page readyz report robots rss seite sitemap statusz static
+    stored-data suche tag wp-admin wp-content wp-includes wp-json wp-login xmlrpc""".split()
 )
 
 

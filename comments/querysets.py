@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import Lower
 
 from articles.models import Article
 from articles.querysets import EDIT_ALL
@@ -104,3 +105,15 @@ class TypoNoteQuerySet(models.QuerySet):
 
     def done(self):
         return self.filter(done_at__isnull=False)
+
+
+class SubscriberQuerySet(models.QuerySet):
+    def reachable(self):
+        """Neither paused nor a member who has left."""
+        gone = Q(user__isnull=False) & (Q(user__is_active=False) | Q(user__email=""))
+        return self.filter(paused="").exclude(gone)
+
+    def with_address(self, email: str):
+        """A guest's or a member's, however it is capitalised."""
+        theirs = self.alias(guest_address=Lower("email"), member_address=Lower("user__email"))
+        return theirs.filter(Q(guest_address=email.lower()) | Q(member_address=email.lower())) if email else self.none()

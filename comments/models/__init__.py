@@ -1,10 +1,11 @@
 """The tables of discussions.
 
-Inside, in this order: settings, staff, learned; notices, votes → events → conversation → guests.
+Inside, in this order: settings, staff, learned; notices, votes, following → events → conversation → guests.
 """
 
 from .conversation import TEXT_LENGTH, Comment, Passage
 from .events import ModerationEvent, RejectionReason
+from .following import AboutOneThing, Consent, News, Notice, OptIn, Subscriber, Subscription
 from .guests import NAME_LENGTH, Block, Guest
 from .learned import LearnedWord
 from .notices import Report, TypoNote
@@ -15,16 +16,23 @@ from .votes import Vote, VoterKey
 __all__ = [
     "NAME_LENGTH",
     "TEXT_LENGTH",
+    "AboutOneThing",
     "Block",
     "Comment",
     "CommentSettings",
+    "Consent",
     "Guest",
     "LearnedWord",
     "ModerationEvent",
+    "News",
+    "Notice",
+    "OptIn",
     "Passage",
     "RejectionReason",
     "Report",
     "StaffMail",
+    "Subscriber",
+    "Subscription",
     "TypoNote",
     "Vote",
     "VoterKey",
