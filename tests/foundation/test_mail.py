@@ -16,6 +16,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from krysalis.foundation import mail, site
+from krysalis.foundation.mail import sending
 from krysalis.foundation.models import OutgoingMail, Site
 
 pytestmark = pytest.mark.django_db
@@ -151,8 +152,8 @@ class TestTheWorkerSends:
 
     def test_again_after_a_kill_with_the_same_message_id(self, mailbox: Mailbox) -> None:
         row = write()
-        [claimed] = mail._claimed(1)
-        mail._message(claimed).send()  # And here the worker is killed.
+        [claimed] = sending._claimed(1)
+        sending._message(claimed).send()  # And here the worker is killed.
         assert mail.send_due() == 0  # Somebody has it.
         OutgoingMail.objects.update(lease_until=timezone.now() - timedelta(seconds=1))
         assert mail.send_due() == 1
@@ -174,9 +175,9 @@ class TestTheWorkerSends:
         assert (row.status, row.last_error) == ("failed", "451 Try later")
 
     def test_nothing_that_a_refused_login_stopped_is_given_up(self) -> None:
-        assert not mail._is_final(smtplib.SMTPAuthenticationError(535, b"wrong password"))
-        assert not mail._is_final(smtplib.SMTPSenderRefused(550, b"who are you", "x@example.org"))
-        assert mail._is_final(smtplib.SMTPDataError(554, b"spam"))
+        assert not sending._is_final(smtplib.SMTPAuthenticationError(535, b"wrong password"))
+        assert not sending._is_final(smtplib.SMTPSenderRefused(550, b"who are you", "x@example.org"))
+        assert sending._is_final(smtplib.SMTPDataError(554, b"spam"))
 
 
 class TestAMailThatMayBeTakenBack:
@@ -199,7 +200,7 @@ class TestAMailThatMayBeTakenBack:
 
     def test_is_so_no_more_once_a_worker_has_it(self, mailbox: Mailbox) -> None:
         write()
-        list(mail._claimed(1))
+        list(sending._claimed(1))
         assert mail.recall("test:1") == 0
 
     def test_is_so_no_more_once_it_is_sent(self, mailbox: Mailbox) -> None:

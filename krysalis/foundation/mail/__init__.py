@@ -1,0 +1,27 @@
+"""The outbox. What happens writes a mail in its own transaction; the worker claims, sends and retries it.
+
+A mail is sent at least once: after a kill between the server's "250" and our note the lease runs out and it goes again,
+with the same Message-ID, by which mailboxes drop the second copy.
+
+Inside, in this order: sending → silence; writing, strangers, forgetting stand for themselves.
+"""
+
+from .forgetting import count_to, forget, forget_about, forget_texts
+from .sending import send_due
+from .silence import why_silent
+from .strangers import turn_of_stranger
+from .writing import discard_waiting, enqueue, recall, waiting
+
+__all__ = [
+    "count_to",
+    "discard_waiting",
+    "enqueue",
+    "forget",
+    "forget_about",
+    "forget_texts",
+    "recall",
+    "send_due",
+    "turn_of_stranger",
+    "waiting",
+    "why_silent",
+]
