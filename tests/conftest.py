@@ -11,6 +11,8 @@ import pytest
 from django.core.cache import caches
 from pytest_django.fixtures import Settings
 
+from tests import putting_back
+
 pytest_plugins = ["tests.people"]
 
 hypothesis.settings.register_profile("krysalis", deadline=None)  # A machine that is busy says nothing about the code.
@@ -28,6 +30,7 @@ def pytest_configure(config: pytest.Config) -> None:
     if folder and not Path(folder).is_dir():
         raise pytest.UsageError(f"TEST_DATA names no folder: {folder}")
     sys.addaudithook(_refuse_the_internet)
+    putting_back.faster()
 
 
 def pytest_report_header(config: pytest.Config) -> list[str]:
@@ -40,9 +43,21 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     for item in items:
         _bring_back_what_migrations_made(item)
     if not os.environ.get("TEST_DATA"):
-        left_out = [item for item in items if item.get_closest_marker("data")]
-        config.hook.pytest_deselected(items=left_out)
-        items[:] = [item for item in items if not item.get_closest_marker("data")]
+        _leave_out(config, items, [item for item in items if item.get_closest_marker("data")])
+    if config.getoption("postgres"):  # What asks no database gives the same answer on both.
+        _leave_out(config, items, [item for item in items if not _asks_a_database(item)])
+
+
+def _leave_out(config: pytest.Config, items: list[pytest.Item], left_out: list[pytest.Item]) -> None:
+    """The run says how many are deselected."""
+    config.hook.pytest_deselected(items=left_out)
+    gone = set(left_out)
+    items[:] = [item for item in items if item not in gone]
+
+
+def _asks_a_database(item: pytest.Item) -> bool:
+    fixtures = {"db", "transactional_db", "live_server"} & set(getattr(item, "fixturenames", ()))
+    return bool(fixtures or item.get_closest_marker("django_db") or item.get_closest_marker("torture"))
 
 
 def _bring_back_what_migrations_made(item: pytest.Item) -> None:
