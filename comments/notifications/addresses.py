@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from comments.models import Comment, Guest
-from krysalis.foundation import limits, mail
+from krysalis.foundation import mail
 from krysalis.foundation.models import OutgoingMail
 from krysalis.foundation.signed_links import SignedLink
 
@@ -15,16 +15,24 @@ LINK = SignedLink("writer_confirm", timedelta(hours=48), "comments.writer-addres
 
 
 def ask(guest: Guest, comment: Comment) -> None:
-    """Writes to the address that was typed with the comment, once for each comment, and never too often to one address.
+    """Writes to the address that was typed with the comment, once for each comment, when it is that address's turn.
 
     Nothing that was typed is repeated, so that nobody can send words of their own to others.
     """
-    event = f"writer-asked:{comment.pk}"
+    event = _name_of(comment)
     is_asked = OutgoingMail.objects.filter(event=event, recipient=guest.email).exists()
-    if is_asked or limits.too_many_mails("writers", guest.email):
+    turn = mail.turn_of_stranger(guest.email)
+    if is_asked or turn is None:
         return
     context = {"link": LINK.to([guest.pk, _hash(guest)]), "hours": LINK.lives // timedelta(hours=1)}
-    mail.enqueue(event=event, recipient=guest.email, template="mails/address_asked", context=context)
+    mail.enqueue(
+        event=event,
+        recipient=guest.email,
+        template="mails/address_asked",
+        context=context,
+        after=turn,
+        to_stranger=True,
+    )
 
 
 def guest_behind(token: str) -> Guest | None:
@@ -38,9 +46,16 @@ def guest_behind(token: str) -> Guest | None:
 
 
 def confirm(guest: Guest) -> bool:
-    """False where it is so already, or where the address is another one by now."""
+    """False where it is so already, or where the address is another one by now. What was still to ask is not asked."""
     theirs = Guest.objects.filter(pk=guest.pk, email=guest.email, email_confirmed_at=None)
-    return bool(theirs.update(email_confirmed_at=timezone.now()))
+    if not theirs.update(email_confirmed_at=timezone.now()):
+        return False
+    mail.recall(*(_name_of(comment) for comment in Comment.objects.filter(guest=guest)))
+    return True
+
+
+def _name_of(comment: Comment) -> str:
+    return f"writer-asked:{comment.pk}"
 
 
 def _hash(guest: Guest) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, fields
+from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
@@ -11,7 +12,7 @@ from django.utils.translation import ngettext
 
 from comments import behaviour, moderation
 from comments.models import Comment, Report
-from krysalis.foundation import limits, mail
+from krysalis.foundation import mail
 from krysalis.foundation.site import absolute
 
 from . import confirming
@@ -74,7 +75,8 @@ def _confirmed_before(notice: Notice) -> Any:
 def _acknowledge(report: Report) -> None:
     """The receipt (Regulation (EU) 2022/2065, Article 16(4)), with a link where the address is not confirmed."""
     confirmed = report.email_confirmed_at is not None
-    if not report.email or (not confirmed and limits.too_many_mails("receipts", report.email)):
+    turn = timedelta(0) if confirmed else mail.turn_of_stranger(report.email)
+    if not report.email or turn is None:
         return
     mail.enqueue(
         event=f"report-received:{report.pk}",
@@ -86,6 +88,8 @@ def _acknowledge(report: Report) -> None:
             "link": "" if confirmed else confirming.link_for(report),
             "days": confirming.LINK.lives.days,
         },
+        after=turn,
+        to_stranger=not confirmed,
     )
 
 

@@ -112,16 +112,6 @@ class Limit:
         return True
 
 
-# To an address that nobody has confirmed: it may be a stranger's, typed by somebody who wants to annoy them.
-TO_STRANGERS = {"hour": (1, timedelta(hours=1)), "day": (5, timedelta(days=1))}
-
-
-def too_many_mails(kind: str, email: str) -> bool:
-    """Whether one more of this kind would be too many for an address that nobody has confirmed; counts it otherwise."""
-    who = address_key(email)
-    return any(Limit(f"{kind}-{name}", *limit).hit_by(who) for name, limit in TO_STRANGERS.items())
-
-
 def forget_expired() -> int:
     """Deletes what counts no more from the table of Django's database cache; Redis does so itself."""
     return CachedValue.objects.filter(expires__lt=timezone.now()).delete()[0]

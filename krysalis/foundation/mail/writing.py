@@ -59,9 +59,9 @@ def _rendered_if_there(name: str, values: Mapping[str, Any]) -> str:
         return ""
 
 
-def recall(event: str) -> int:
-    """Takes back what is not sent, and what no worker has at hand; how many mails. The event may write again."""
-    unsent = OutgoingMail.objects.filter(event=event, status=OutgoingMail.Status.QUEUED, lease_until=None)
+def recall(*events: str) -> int:
+    """Takes back what is not sent, and what no worker has at hand; how many mails. The events may write again."""
+    unsent = OutgoingMail.objects.filter(event__in=events, status=OutgoingMail.Status.QUEUED, lease_until=None)
     return unsent.delete()[0]
 
 
