@@ -63,7 +63,7 @@ def forget() -> int:
         old = VoterKey.objects.filter(made_at__lte=timezone.now() - KEY_LIFETIME)
         if not old.delete()[0]:
             return 0
-        carried = _carry(Vote.objects.exclude(voter__startswith=LOGIN))
+        carried = carry(Vote.objects.exclude(voter__startswith=LOGIN))
         Guest.objects.exclude(network_key="").update(network_key="")
         Report.objects.exclude(reporter_key="").update(reporter_key="")
         _end_blocks()
@@ -76,7 +76,7 @@ def _end_blocks() -> None:
     networks.update(key="", until=Least("until", Value(timezone.now())))
 
 
-def _carry(votes: QuerySet[Vote]) -> int:
+def carry(votes: QuerySet[Vote]) -> int:
     """Adds them to what their comments carry, and deletes them. Three queries, whatever their number."""
     voted_on = Article.objects.filter(pk__in=votes.values("comment__article"))
     # Nobody votes below these articles until the transaction ends, so what is counted is what is deleted.

@@ -3,14 +3,14 @@
 A verb returns False where no row moved, and leaves no event then. Every move appends one ModerationEvent, recounts the
 article and makes its pages stale, in one transaction. Text is rendered before it begins.
 
-Inside, in this order: submitting, changing, deciding, erasing, moving, rerendering → moves (the one
+Inside, in this order: submitting, changing, deciding, erasing, moving, rerendering → cleaning, moves (the one
 UPDATE) → counting (locks, numbers).
 """
 
 from .changing import change_own, change_text, delete_own
 from .counting import lock, recount, touch
 from .deciding import approve, hold, keep, mark_spam, reject, restore, undo
-from .erasing import Erased, erase
+from .erasing import Erased, erase, erase_address
 from .moves import REASON_LENGTH, Refused, record
 from .moving import move_thread
 from .rerendering import rerender, rerender_outdated
@@ -27,6 +27,7 @@ __all__ = [
     "change_text",
     "delete_own",
     "erase",
+    "erase_address",
     "forget_submission_keys",
     "hold",
     "keep",

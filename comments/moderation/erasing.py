@@ -1,28 +1,22 @@
-"""What is kept of a guest goes for good; what was decided stays in the log, and says nothing of the person."""
+"""What is kept of a person goes for good; what was decided stays in the log, and says nothing of the person."""
 
-import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import User
-from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
-from django.db.models import Model, QuerySet
-from django.db.models.functions import Upper
+from django.db.models import Q, QuerySet
 
 from articles.models import Article
-from comments import guests, learning
-from comments.models import Block, Comment, Guest, ModerationEvent, Report
-from krysalis.foundation import mail
+from comments import guests, learning, voters
+from comments.models import Comment, Guest, ModerationEvent, Report, Vote
 
-from . import counting, moves
+from . import cleaning, counting, moves
+from .cleaning import Traces
 
 Status = Comment.Status
 Verb = ModerationEvent.Verb
 UNKNOWN = {"guest": None, "writer_key": "", "submission_key": None, "tells_writer": False}
-SAID_BY_RULES = {Verb.SUBMITTED, Verb.EDITED}  # Their reasons quote names, addresses and words.
-LEFT_OUT = "[…]"
 
 
 @dataclass(frozen=True)
@@ -34,34 +28,61 @@ class Erased:
     mails: int = 0
 
 
-def erase(guest: Guest, *, by: User, keep_texts: bool = False) -> Erased:
+def erase(guest: Guest, *, by: User | None, why: str = "", keep_texts: bool = False) -> Erased:
     """All that is kept under the guest's address, or of this one guest where there is none; see `guests.same_writer`.
 
     Comments become placeholders or, with `keep_texts`, stay without a name. All numbers are 0 where it is done already.
-    Some ten queries for each comment.
+    `by` is nobody where the person did it, or a command; `why` then says so in the log. Some ten queries for each
+    comment.
     """
-    make_unknown = _take_the_name if keep_texts else _empty
+    return _erase(guests.same_writer(guest), guest.email, _Wish(by, why, keep_texts))
+
+
+def erase_address(email: str, *, by: User | None, why: str = "", keep_texts: bool = False) -> Erased:
+    """The same for an address, also of somebody who has only reported, or only subscribed."""
+    return _erase(Guest.objects.filter(email__iexact=email), email, _Wish(by, why, keep_texts))
+
+
+@dataclass(frozen=True)
+class _Wish:
+    by: User | None
+    why: str
+    keep_texts: bool
+
+    def fulfil(self, comment: Comment) -> None:
+        if self.keep_texts:
+            Comment.objects.filter(pk=comment.pk).update(**UNKNOWN)
+            moves.record(comment, Verb.ERASED, by=self.by, reason=self.why, status_before=comment.status)
+            counting.touch(comment.article)
+        else:
+            emptied = {**moves.WITHOUT_TEXT, **UNKNOWN}
+            moves.move(comment, Verb.ERASED, list(Status), Status.DELETED, by=self.by, also=emptied, reason=self.why)
+
+
+def _erase(writers: QuerySet[Guest], email: str, wish: _Wish) -> Erased:
     with transaction.atomic():
-        people = _locked(guest)
-        if guest not in people:
-            return Erased()
+        people = _locked(writers)
         comments = list(_written_by(people))
         learning.lock()
+        traces = _traces(people, email)
+        _lose_networks(traces)
         # First, since whoever has reported one of the comments is told below that it is gone.
-        reports, mails = _erase_reports(people), _forget_mails(people, comments)
+        reports, mails = _erase_reports(traces), cleaning.forget_mails(traces, comments)
         for comment in comments:
-            make_unknown(comment, by)
-        _clean_the_log(people, comments)
+            wish.fulfil(comment)
+        cleaning.clean_the_log(traces, people, comments)
         Guest.objects.filter(pk__in=[person.pk for person in people]).delete()
     return Erased(len(comments), reports, mails)
 
 
-def _locked(guest: Guest) -> list[Guest]:
+def _locked(writers: QuerySet[Guest]) -> list[Guest]:
     """Articles before guests, in the order of their keys, as everybody does who needs more than one."""
-    written = Comment.objects.filter(guest__in=guests.same_writer(guest))
+    written = Comment.objects.filter(guest__in=writers)
+    voted = Vote.objects.filter(voter__in=writers.exclude(network_key="").values("network_key"))
     articles = Article.objects.filter(pk__in=written.values("article"))
+    articles |= Article.objects.filter(pk__in=voted.values("comment__article"))
     list(articles.order_by("pk").select_for_update(no_key=True).values_list("pk", flat=True))
-    return list(guests.same_writer(guest).order_by("pk").select_for_update())
+    return list(writers.order_by("pk").select_for_update())
 
 
 def _written_by(people: Sequence[Guest]) -> QuerySet[Comment]:
@@ -70,61 +91,31 @@ def _written_by(people: Sequence[Guest]) -> QuerySet[Comment]:
     return written.defer("article__body_source", "article__body_html").order_by("article", "pk")
 
 
-def _empty(comment: Comment, by: User) -> None:
-    moves.move(comment, Verb.ERASED, list(Status), Status.DELETED, by=by, also={**moves.WITHOUT_TEXT, **UNKNOWN})
+def _traces(people: Sequence[Guest], email: str) -> Traces:
+    """Names are those given with comments and with reports."""
+    addresses = frozenset({email, *(person.email for person in people)} - {""})
+    reporters = _reports_by(addresses).exclude(name="").values_list("name", flat=True)
+    return Traces(
+        addresses=addresses,
+        names=frozenset({*(person.name for person in people), *reporters}),
+        network_keys=frozenset({person.network_key for person in people} - {""}),
+    )
 
 
-def _take_the_name(comment: Comment, by: User) -> None:
-    Comment.objects.filter(pk=comment.pk).update(**UNKNOWN)
-    moves.record(comment, Verb.ERASED, by=by, status_before=comment.status)
-    counting.touch(comment.article)
+def _lose_networks(traces: Traces) -> None:
+    """Votes and reports from where they wrote stay, and can be told as nobody's."""
+    voters.carry(Vote.objects.filter(voter__in=traces.network_keys))
+    Report.objects.filter(reporter_key__in=traces.network_keys).update(reporter_key="")
 
 
-def _erase_reports(people: Sequence[Guest]) -> int:
+def _erase_reports(traces: Traces) -> int:
     """Those by the same address: that somebody reported stays, not who and in which words."""
-    addresses = {person.email.upper() for person in people} - {""}
-    reports = Report.objects.annotate(address=Upper("email")).filter(address__in=addresses)
+    reports = _reports_by(traces.addresses)
     return reports.update(name="", email="", explanation="", email_confirmed_at=None, reporter_key="")
 
 
-def _forget_mails(people: Sequence[Guest], comments: Sequence[Comment]) -> int:
-    """To them, and about what they wrote. An address of this site's own people, typed by a guest, stays theirs."""
-    addresses = {person.email for person in people} - {""}
-    own = {address.upper() for address in User.objects.filter(is_staff=True).values_list("email", flat=True)}
-    to_them = sum(mail.forget(address) for address in addresses if address.upper() not in own)
-    pages = [f"comment/{comment.pk}" for comment in comments]
-    mail.forget_about(_any_of([*addresses, *pages]), _any_of(person.name for person in people))
-    return to_them
-
-
-def _clean_the_log(people: Sequence[Guest], comments: Sequence[Comment]) -> None:
-    events = ModerationEvent.objects.filter(comment__in=comments)
-    events.exclude(body_source="").update(body_source="")
-    events.filter(verb__in=SAID_BY_RULES).exclude(reason="").update(reason="")
-    named = _any_of([word for person in people for word in (person.name, person.email)])
-    _leave_out(events, "reason", named)
-    _leave_out(Report.objects.filter(comment__in=comments), "explanation", named)
-    _leave_out(Block.objects.filter(guest__in=people), "reason", named)
-    for rows in (people, comments):
-        _forget_in_the_admin(rows)
-
-
-def _leave_out(rows: QuerySet, column: str, named: re.Pattern[str]) -> None:
-    for pk, text in rows.exclude(**{column: ""}).order_by("pk").values_list("pk", column):
-        if named.search(text):
-            rows.filter(pk=pk).update(**{column: named.sub(LEFT_OUT, text)})
-
-
-def _forget_in_the_admin(rows: Sequence[Model]) -> None:
-    """Django's own history of the backend repeats how a row was called."""
-    if rows:
-        kind = ContentType.objects.get_for_model(rows[0])
-        of_these = LogEntry.objects.filter(content_type=kind, object_id__in=[str(row.pk) for row in rows])
-        of_these.update(object_repr="")
-
-
-def _any_of(words: Iterable[str]) -> re.Pattern[str]:
-    """Matches each as a whole, the longest first; nothing where there is none."""
-    longest_first = sorted({re.escape(word) for word in words if word}, key=len, reverse=True)
-    either = "|".join(longest_first) or r"(?!)"
-    return re.compile(rf"(?<!\w)(?:{either})(?!\w)", re.IGNORECASE)
+def _reports_by(addresses: frozenset[str]) -> QuerySet[Report]:
+    either = Q(pk=None)
+    for address in addresses:
+        either |= Q(email__iexact=address)
+    return Report.objects.filter(either)
