@@ -11,6 +11,7 @@ from django.core.mail import EmailMultiAlternatives
 from django.db.models import F, Q
 from django.utils import timezone
 
+from krysalis.foundation import letters
 from krysalis.foundation.models import OutgoingMail
 
 from .silence import why_silent
@@ -64,7 +65,8 @@ class _Message(EmailMultiAlternatives):
 
 def _message(mail: OutgoingMail) -> EmailMultiAlternatives:
     headers = {**mail.headers, "Message-ID": mail.message_id, "Auto-Submitted": "auto-generated"}
-    message = _Message(mail.subject, mail.text, to=[mail.recipient], headers=headers)
+    by, answers = letters.sender()
+    message = _Message(mail.subject, mail.text, by, [mail.recipient], reply_to=answers, headers=headers)
     if mail.html:
         message.attach_alternative(mail.html, "text/html")
     return message

@@ -1,15 +1,18 @@
 """What happens writes a mail in its own transaction, and may take it back until a worker has it at hand."""
 
 from collections.abc import Mapping
+from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
 from uuid import uuid4
 
 from django.conf import settings
-from django.template import Context, TemplateDoesNotExist, loader
+from django.template import Context, loader
 from django.utils import timezone, translation
 
+from krysalis.foundation import letters
+from krysalis.foundation.letters import Letter, Parts
 from krysalis.foundation.models import OutgoingMail, Site
 
 
@@ -17,28 +20,30 @@ def enqueue(
     *,
     event: str,
     recipient: str,
-    template: str,
-    context: Mapping[str, Any],
+    letter: Letter | None = None,
+    values: Mapping[str, Any] | None = None,
+    template: str = "",
+    context: Mapping[str, Any] | None = None,
+    labels: Mapping[str, Any] | None = None,
     headers: Mapping[str, str] | None = None,
     after: timedelta = timedelta(0),
     to_stranger: bool = False,
 ) -> OutgoingMail:
     """The mail for this event and recipient, written now or found: a repeated event sends nothing twice.
 
-    Renders `<template>/subject.txt`, `body.txt` and, where it exists, `body.html` in the site's language, with `site`
-    and `site_address` beside the given context. Until `after` this long, `recall` takes it back. `to_stranger` says
+    To readers a letter with its values; to those who work here a template, `subject.txt` and `body.txt`, with `site`
+    beside its context. Both in the site's language and with an HTML part, in which `labels` name the buttons that links
+    of ours become where they stand alone on a line. Until `after` this long, `recall` takes it back. `to_stranger` says
     that nobody has confirmed the address; ask `turn_of_stranger` before, in the same transaction.
     """
-    values = {"site": Site.objects.get(), "site_address": settings.SITE_ADDRESS, **context}
     with translation.override(settings.LANGUAGE_CODE):
-        subject = " ".join(_rendered(f"{template}/subject.txt", values, escape=False).split())[:200]
-        text = _rendered(f"{template}/body.txt", values, escape=False).strip() + "\n"
-        html = _rendered_if_there(f"{template}/body.html", values)
+        if letter:
+            parts = letters.written(letter, values or {}, labels)
+        else:
+            parts = _from_template(template, {"site": Site.objects.get(), **(context or {})}, labels)
     host = urlsplit(settings.SITE_ADDRESS).hostname
     defaults = {
-        "subject": subject,
-        "text": text,
-        "html": html,
+        **asdict(parts),
         "headers": dict(headers or {}),
         "message_id": f"<outbox-{uuid4().hex}@{host}>",
         "due_at": timezone.now() + after,
@@ -47,16 +52,15 @@ def enqueue(
     return OutgoingMail.objects.get_or_create(event=event, recipient=recipient, defaults=defaults)[0]
 
 
-def _rendered(name: str, values: Mapping[str, Any], *, escape: bool = True) -> str:
+def _from_template(name: str, context: Mapping[str, Any], labels: Mapping[str, Any] | None) -> Parts:
+    subject, body = (_rendered(f"{name}/{part}.txt", context) for part in ("subject", "body"))
+    return letters.composed(subject, body, labels)
+
+
+def _rendered(name: str, context: Mapping[str, Any]) -> str:
+    """As text: nothing is escaped."""
     template = loader.get_template(name).template  # type: ignore[attr-defined]
-    return str(template.render(Context(dict(values), autoescape=escape)))
-
-
-def _rendered_if_there(name: str, values: Mapping[str, Any]) -> str:
-    try:
-        return _rendered(name, values)
-    except TemplateDoesNotExist:
-        return ""
+    return str(template.render(Context(dict(context), autoescape=False)))
 
 
 def recall(*events: str) -> int:
