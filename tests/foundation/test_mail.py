@@ -231,5 +231,22 @@ class TestTexts:
         OutgoingMail.objects.update(status="sent", sent_at=timezone.now() - timedelta(days=31))
         assert mail.forget_texts() == 1
         row.refresh_from_db()
-        assert row.text == ""
+        assert (row.subject, row.text, row.html) == ("", "", "")
         assert write().pk == row.pk
+
+    def test_of_mails_that_never_left_are_forgotten_as_well(self) -> None:
+        write()
+        OutgoingMail.objects.update(status="failed", created_at=timezone.now() - timedelta(days=31))
+        assert mail.forget_texts() == 1
+
+    def test_are_kept_while_they_wait(self) -> None:
+        write()
+        OutgoingMail.objects.update(created_at=timezone.now() - timedelta(days=400))
+        assert (mail.forget_texts(), mail.forget_recipients()) == (0, 0)
+
+    def test_outlive_the_recipient_by_nothing(self) -> None:
+        row = write()
+        OutgoingMail.objects.update(status="sent", sent_at=timezone.now() - timedelta(days=366))
+        assert (mail.forget_recipients(), mail.forget_recipients()) == (1, 0)
+        row.refresh_from_db()
+        assert row.recipient == f"erased-{row.pk}@invalid"

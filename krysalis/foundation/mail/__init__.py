@@ -6,7 +6,7 @@ with the same Message-ID, by which mailboxes drop the second copy.
 Inside, in this order: sending → silence; writing, strangers, forgetting stand for themselves.
 """
 
-from .forgetting import count_to, forget, forget_about, forget_texts
+from .forgetting import count_to, forget, forget_about, forget_recipients, forget_texts
 from .sending import send_due
 from .silence import why_silent
 from .strangers import turn_of_stranger
@@ -18,6 +18,7 @@ __all__ = [
     "enqueue",
     "forget",
     "forget_about",
+    "forget_recipients",
     "forget_texts",
     "recall",
     "send_due",

@@ -2,24 +2,36 @@
 
 import re
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import CharField, Value
+from django.db.models import CharField, Q, QuerySet, Value
 from django.db.models.functions import Cast, Concat
 from django.utils import timezone
 
 from krysalis.foundation.models import OutgoingMail
 
 KEEP_TEXT = timedelta(days=30)  # Long enough to answer "did you write to me?".
+KEEP_RECIPIENT = timedelta(days=365)  # Nothing that happened is told a second time after a year.
 
 _EMPTIED: Mapping[str, Any] = {"subject": "", "text": "", "html": "", "headers": {}}
+_NOBODY = Concat(Value("erased-"), Cast("pk", CharField()), Value("@invalid"))  # Two of one event must differ.
 
 
 def forget_texts() -> int:
-    """Empties the texts of mails sent long ago; the rows stay, so that no event writes twice."""
-    old = OutgoingMail.objects.filter(status=OutgoingMail.Status.SENT, sent_at__lt=timezone.now() - KEEP_TEXT)
-    return old.exclude(text="").update(text="", html="")
+    """Empties mails that were sent, or failed, long ago; the rows stay, so that no event writes twice."""
+    return _done_before(timezone.now() - KEEP_TEXT).exclude(subject="", text="").update(**_EMPTIED)
+
+
+def forget_recipients() -> int:
+    """Who they went to, much later; how many mails."""
+    old = _done_before(timezone.now() - KEEP_RECIPIENT)
+    return old.exclude(recipient__endswith="@invalid").update(recipient=_NOBODY, last_error="")
+
+
+def _done_before(moment: datetime) -> QuerySet[OutgoingMail]:
+    sent = Q(status=OutgoingMail.Status.SENT, sent_at__lt=moment)
+    return OutgoingMail.objects.filter(sent | Q(status=OutgoingMail.Status.FAILED, created_at__lt=moment))
 
 
 def count_to(recipient: str) -> int:
@@ -31,8 +43,7 @@ def forget(recipient: str) -> int:
     """All to this address: what is queued does not leave, of the rest only that it left stays. How many mails."""
     theirs = OutgoingMail.objects.filter(recipient__iexact=recipient)
     unsent = theirs.filter(status=OutgoingMail.Status.QUEUED).delete()[0]
-    nobody = Concat(Value("erased-"), Cast("pk", CharField()), Value("@invalid"))  # Two of one event must differ.
-    return unsent + theirs.update(recipient=nobody, last_error="", **_EMPTIED)
+    return unsent + theirs.update(recipient=_NOBODY, last_error="", **_EMPTIED)
 
 
 def forget_about(certain: re.Pattern[str], likely: re.Pattern[str]) -> int:
