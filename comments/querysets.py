@@ -114,6 +114,11 @@ class SubscriberQuerySet(models.QuerySet):
         return self.filter(paused="").exclude(gone)
 
     def with_address(self, email: str):
-        """A guest's or a member's, however it is capitalised."""
+        """A guest's, or that of a member who has not left, however it is capitalised."""
         theirs = self.alias(guest_address=Lower("email"), member_address=Lower("user__email"))
-        return theirs.filter(Q(guest_address=email.lower()) | Q(member_address=email.lower())) if email else self.none()
+        theirs = theirs.filter(Q(guest_address=email.lower()) | Q(member_address=email.lower(), user__is_active=True))
+        return theirs.order_by("pk") if email else self.none()
+
+    def following_nothing(self):
+        """Whose subscriptions are all ended."""
+        return self.filter(~Exists(self.model.subscriptions.field.model.objects.filter(subscriber=OuterRef("pk"))))

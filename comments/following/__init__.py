@@ -1,4 +1,5 @@
 """Who follows what, with the proof that they wish it, and the mails that follow from it.
 
-Inside, in this order: telling → matching, mails; opting_in → subscriptions; news → links, wordings → topics.
+Inside, in this order: telling, persons → opting_in → mails → subscriptions, news → matching, consents, links →
+wordings → topics.
 """

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from articles.models import Article
@@ -59,3 +60,11 @@ class Topic:
 def topic_of(row: AboutOneThing) -> Topic:
     """Of an opt-in or a subscription."""
     return Topic(Kind(row.kind), row.article, row.comment, row.author)
+
+
+def with_topics(rows: QuerySet) -> QuerySet:
+    """Opt-ins or subscriptions together with what they are about, without the articles' texts."""
+    texts = [
+        f"{article}__{text}" for article in ("article", "comment__article") for text in ("body_source", "body_html")
+    ]
+    return rows.select_related("article", "comment__article", "author").defer(*texts)

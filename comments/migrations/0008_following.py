@@ -64,6 +64,7 @@ class Migration(migrations.Migration):
                 ('rhythm', models.CharField(choices=[('at_once', 'at once'), ('daily', 'once a day, collected'), ('weekly', 'once a week, collected')], default='at_once', max_length=7, verbose_name='rhythm')),
                 ('paused', models.CharField(blank=True, choices=[('wished', 'by their own wish'), ('refused', 'because the address was refused at delivery')], max_length=7, verbose_name='paused')),
                 ('paused_at', models.DateTimeField(blank=True, null=True, verbose_name='paused since')),
+                ('reachable_since', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='reachable since')),
                 ('told_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='last told')),
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='created')),
                 ('user', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),

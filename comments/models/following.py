@@ -103,6 +103,8 @@ class Subscriber(models.Model):
     rhythm = models.CharField(_("rhythm"), max_length=7, choices=Rhythm, default=Rhythm.AT_ONCE)
     paused = models.CharField(_("paused"), max_length=7, choices=Paused, blank=True)
     paused_at = models.DateTimeField(_("paused since"), null=True, blank=True)
+    # A refusal pauses only where its mail was written after this: with a new proof the old ones count no more.
+    reachable_since = models.DateTimeField(_("reachable since"), default=timezone.now, editable=False)
     told_at = models.DateTimeField(_("last told"), null=True, blank=True, editable=False)
     created_at = models.DateTimeField(_("created"), default=timezone.now, editable=False)
 

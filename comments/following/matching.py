@@ -1,0 +1,116 @@
+"""Whom a comment or an article is told to: each mailbox once, never whoever wrote it. A fixed number of queries."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import F, Q, QuerySet, Value
+from django.db.models.functions import Coalesce, Lower, NullIf
+
+from articles.models import Article, Authorship
+from comments.models import Comment, Subscriber, Subscription
+from krysalis.foundation.models import OutgoingMail
+
+from .topics import Kind
+
+Recipients = dict[
+    int, list[int]
+]  # Keys of subscribers, with those of the subscriptions because of which they are told.
+
+
+@dataclass(frozen=True)
+class _People:
+    """Told by their addresses in small letters, and by their logins."""
+
+    addresses: frozenset[str] = frozenset()
+    logins: frozenset[int] = frozenset()
+
+    def have(self, mailbox: str, login: int | None) -> bool:
+        return mailbox in self.addresses or login in self.logins
+
+
+def of_comment(comment: Comment) -> Recipients:
+    """Four queries at most, whatever the number of subscribers; one reads the thread where somebody's own may be in it."""
+    article, parent = comment.article_id, comment.parent_id
+    followed = Q(kind__in=[Kind.ARTICLE, Kind.MINE], article=article) | Q(kind=Kind.REPLIES, comment=parent or 0)
+    rows = list(_rows(Subscription.objects.filter(followed)))
+    answered = _writers_above(comment) if any(row[-1] == Kind.MINE for row in rows) else _People()
+    concerned = [row for row in rows if row[-1] != Kind.MINE or answered.have(*row[:2])]
+    return _once_each(concerned, _writers([comment.pk]), _told_as_staff(comment)) if concerned else {}
+
+
+def of_article(article: Article) -> Recipients:
+    """Two queries."""
+    return _once_each(_rows(_followers(article)), _authors(article))
+
+
+def count_of_article(article: Article) -> int:
+    """How many `of_article` would be. Two queries, also for an article that is not saved yet."""
+    authors = _authors(article)
+    others = _with_mailbox(_followers(article)).exclude(subscriber__user__in=authors.logins)
+    return others.exclude(mailbox__in=authors.addresses).values("mailbox").distinct().order_by().count()
+
+
+def _followers(article: Article) -> QuerySet[Subscription]:
+    authors = Authorship.objects.filter(article=article.pk).values("profile")
+    return Subscription.objects.filter(Q(kind=Kind.SITE) | Q(kind=Kind.AUTHOR, author__in=authors))
+
+
+def _with_mailbox(subscriptions: QuerySet[Subscription]) -> QuerySet[Subscription]:
+    """Of those who can be reached."""
+    mailbox = Lower(Coalesce(NullIf("subscriber__email", Value("")), "subscriber__user__email"))
+    return subscriptions.filter(subscriber__in=Subscriber.objects.reachable()).annotate(mailbox=mailbox)
+
+
+def _rows(subscriptions: QuerySet[Subscription]) -> Iterable[tuple[str, int | None, int, int, str]]:
+    """Mailbox, login, subscriber, subscription, kind; members first, for whom two with one mailbox are one."""
+    members_first = F("subscriber__user").asc(nulls_last=True)
+    columns = ("mailbox", "subscriber__user", "subscriber", "pk", "kind")
+    return _with_mailbox(subscriptions).order_by(members_first, "subscriber", "pk").values_list(*columns)
+
+
+def _once_each(rows: Iterable[tuple[str, int | None, int, int, str]], *left_out: _People) -> Recipients:
+    owners: dict[str, int] = {}
+    recipients: Recipients = {}
+    for mailbox, login, subscriber, subscription, _kind in rows:
+        if any(people.have(mailbox, login) for people in left_out):
+            continue
+        if owners.setdefault(mailbox, subscriber) == subscriber:
+            recipients.setdefault(subscriber, []).append(subscription)
+    return recipients
+
+
+def _authors(article: Article) -> _People:
+    of_article = Authorship.objects.filter(article=article.pk, profile__user__isnull=False)
+    return _people(of_article.values_list("profile__user__email", "profile__user"))
+
+
+def _writers(comments: Iterable[int]) -> _People:
+    """By what a guest typed, and by the login of a profile."""
+    written = Comment.objects.filter(pk__in=list(comments))
+    known = written.values_list("guest__email", "profile__user__email", "profile__user")
+    by_guests = _people((guest, None) for guest, _, _ in known)
+    by_profiles = _people((address, login) for _, address, login in known)
+    return _People(by_guests.addresses | by_profiles.addresses, by_profiles.logins)
+
+
+def _writers_above(comment: Comment) -> _People:
+    """Of all comments that it answers, however deep."""
+    thread = Comment.objects.filter(Q(pk=comment.root_id or 0) | Q(root=comment.root_id or 0))
+    answers = dict(thread.values_list("pk", "parent"))
+    above, number = [], comment.parent_id
+    while number:
+        above.append(number)
+        number = answers.get(number)
+    return _writers(above)
+
+
+def _told_as_staff(comment: Comment) -> _People:
+    """Who has got this comment by a mail of `notifications.staff`."""
+    told = OutgoingMail.objects.filter(event=f"comment:{comment.pk}").values_list("recipient", flat=True)
+    return _people((recipient, None) for recipient in told)
+
+
+def _people(known: Iterable[tuple[str | None, int | None]]) -> _People:
+    both = list(known)
+    addresses = frozenset(address.lower() for address, _ in both if address)
+    return _People(addresses, frozenset(login for _, login in both if login))
