@@ -258,7 +258,10 @@ _MAILS = {"smtp", "smtp+tls", "smtp+ssl", "consolemail", "filemail", "dummymail"
 vars().update(_url("EMAIL_URL", "dummymail://", _MAILS, env.email_url))
 EMAIL_TIMEOUT = 15  # Seconds; Django's default waits for ever.
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = _mail_address("EMAIL_FROM", f"no-reply@{ALLOWED_HOSTS[0]}")
-LETTERS: list[str] = []  # Tuples of letters to readers, each beside the room that sends them.
+LETTERS = [  # To readers, each tuple beside the room that sends them.
+    "comments.notifications.letters.LETTERS",
+    "comments.reporting.letters.LETTERS",
+]
 
 LANGUAGE_CODE = "de"
 LANGUAGES = [("de", "Deutsch"), ("en", "English")]

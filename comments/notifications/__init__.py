@@ -3,7 +3,7 @@
 A mail is written in the transaction of its cause, one for each event and recipient; its event names the row that it
 tells of.
 
-Inside, in this order: reports, writers, staff → addresses, links → grounds.
+Inside, in this order: reports, writers, staff → addresses, links → grounds, letters.
 """
 
 from comments.models import Comment, ModerationEvent

@@ -10,6 +10,8 @@ from krysalis.foundation import mail
 from krysalis.foundation.models import OutgoingMail
 from krysalis.foundation.signed_links import SignedLink
 
+from . import letters
+
 # Long enough for a mailbox that is opened every other day; a stranger who finds the mail has nothing to do with it.
 LINK = SignedLink("writer_confirm", timedelta(hours=48), "comments.writer-address")
 
@@ -24,12 +26,11 @@ def ask(guest: Guest, comment: Comment) -> None:
     turn = mail.turn_of_stranger(guest.email)
     if is_asked or turn is None:
         return
-    context = {"link": LINK.to([guest.pk, _hash(guest)]), "hours": LINK.lives // timedelta(hours=1)}
     mail.enqueue(
         event=event,
         recipient=guest.email,
-        template="mails/address_asked",
-        context=context,
+        letter=letters.ADDRESS_ASKED,
+        values={"link": LINK.to([guest.pk, _hash(guest)]), "hours": LINK.lives // timedelta(hours=1)},
         after=turn,
         to_stranger=True,
     )

@@ -5,6 +5,7 @@ from datetime import timedelta
 from django.utils import timezone
 
 from articles.models import Page
+from comments import behaviour
 from comments.models import CommentSettings, ModerationEvent
 from krysalis.foundation.site import absolute
 
@@ -17,14 +18,15 @@ def recallable_for(event: ModerationEvent) -> timedelta:
     return max(event.at + RECALLABLE_FOR - timezone.now(), timedelta(0))
 
 
-def rules_page(says: CommentSettings) -> str:
+def of(event: ModerationEvent) -> dict[str, str]:
+    """The rule may be empty; there is always somewhere to turn to, the site's own address in the last resort."""
+    says = behaviour.current()
+    return {"rule": event.rule or _rules_page(says), "objection": says.objection_contact or _imprint()}
+
+
+def _rules_page(says: CommentSettings) -> str:
     page = says.rules_page
     return f"{page.title}, {absolute(page.get_absolute_url())}" if page and page.is_live() else ""
-
-
-def where_to_object(says: CommentSettings) -> str:
-    """Never empty: the site's own address where there is no other, somewhere one can always turn."""
-    return says.objection_contact or _imprint()
 
 
 def _imprint() -> str:

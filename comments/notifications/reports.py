@@ -1,17 +1,22 @@
 """Who reported a comment is told what was decided about it."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.utils import timezone
 
-from comments import behaviour
 from comments.models import Comment, ModerationEvent, Report
 from krysalis.foundation import mail
 from krysalis.foundation.site import absolute
 
-from . import grounds
+from . import grounds, letters
 
 Verb = ModerationEvent.Verb
+
+_SAID: Mapping[str, tuple[Any, Any]] = {
+    Verb.REJECTED: (letters.IS_REMOVED, letters.BREAKS_RULES),
+    Verb.SPAM: (letters.IS_REMOVED, letters.IS_SPAM),
+}
 
 
 def settle_reports(comment: Comment, event: ModerationEvent) -> None:
@@ -30,19 +35,16 @@ def tell_decision(report: Report, event: ModerationEvent) -> None:
 
     Nothing of what the report said is repeated, so that nobody can send words of their own to others.
     """
-    says = behaviour.current()
+    is_settled = event.verb in (Verb.DELETED, Verb.ERASED)
     mail.enqueue(
         event=name_of(event),
         recipient=report.email,
-        template="mails/report_decided",
-        context={
-            "report": report,
+        letter=letters.REPORT_SETTLED if is_settled else letters.REPORT_DECIDED,
+        values={
+            "title": report.comment.article.title,
             "address": absolute(report.comment.get_absolute_url()),
-            "outcome": _outcome(event),
-            "reason": event.reason,
-            "rule": event.rule or grounds.rules_page(says),
-            "was_held": _was_held(report, event),
-            "objection": grounds.where_to_object(says),
+            "at": timezone.localdate(report.reported_at),
+            **({} if is_settled else _what_was_decided(report, event)),
         },
         after=grounds.recallable_for(event),
     )
@@ -53,15 +55,14 @@ def name_of(event: ModerationEvent) -> str:
     return f"report-decided:{event.pk}"
 
 
-def _outcome(event: ModerationEvent) -> str:
-    """As the template knows them: stays, removed, spam or deleted."""
-    outcomes: dict[Any, str] = {
-        Verb.REJECTED: "removed",
-        Verb.SPAM: "spam",
-        Verb.DELETED: "deleted",
-        Verb.ERASED: "deleted",
+def _what_was_decided(report: Report, event: ModerationEvent) -> dict[str, Any]:
+    decision, reason = _SAID.get(event.verb, (letters.STAYS, letters.NO_CAUSE))
+    return {
+        "decision": decision,
+        "reason": event.reason or reason,
+        "held": letters.WAS_HELD if _was_held(report, event) else "",
+        **grounds.of(event),
     }
-    return outcomes.get(event.verb, "stays")
 
 
 def _was_held(report: Report, event: ModerationEvent) -> bool:

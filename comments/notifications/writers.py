@@ -1,13 +1,15 @@
 """Whoever wrote a comment is told what becomes of it: a guest who wished so, a profile where somebody else decided."""
 
-from django.db import transaction
+from typing import Any
 
-from comments import behaviour
+from django.db import transaction
+from django.utils import timezone
+
 from comments.models import Comment, Guest, ModerationEvent
 from krysalis.foundation import mail
 from krysalis.foundation.site import absolute
 
-from . import addresses, grounds
+from . import addresses, grounds, letters
 
 Status = Comment.Status
 Verb = ModerationEvent.Verb
@@ -24,8 +26,12 @@ def tell_waiting(comment: Comment, event: ModerationEvent) -> None:
     if comment.status != Status.WAITING or mail.why_silent():
         return
     if email := _confirmed_address(comment, event):
-        context = {"comment": comment, "address": absolute(comment.get_absolute_url())}
-        mail.enqueue(event=f"writer-waits:{event.pk}", recipient=email, template="mails/comment_waits", context=context)
+        mail.enqueue(
+            event=f"writer-waits:{event.pk}",
+            recipient=email,
+            letter=letters.COMMENT_WAITS,
+            values={**_about(comment), "at": comment.submitted_at},
+        )
     elif not comment.suspected:
         _ask_for_address(comment)
 
@@ -38,22 +44,31 @@ def tell_decision(comment: Comment, event: ModerationEvent) -> None:
     if not email:
         _ask_for_address(comment)
         return
-    says = behaviour.current()
+    is_published = event.verb == Verb.APPROVED
     mail.enqueue(
         event=name_of(event),
         recipient=email,
-        template="mails/comment_decided",
-        context={
-            "comment": comment,
-            "address": absolute(comment.get_absolute_url()),
-            "is_published": event.verb == Verb.APPROVED,
-            "was_published": event.status_before == Status.APPROVED,
-            "reason": event.reason,
-            "rule": event.rule or grounds.rules_page(says),
-            "objection": grounds.where_to_object(says),
+        letter=letters.COMMENT_PUBLISHED if is_published else letters.COMMENT_REFUSED,
+        values={
+            **_about(comment),
+            "at": timezone.localdate(comment.submitted_at),
+            **({} if is_published else _why_refused(event)),
         },
         after=grounds.recallable_for(event),
     )
+
+
+def _about(comment: Comment) -> dict[str, Any]:
+    return {"title": comment.article.title, "address": absolute(comment.get_absolute_url())}
+
+
+def _why_refused(event: ModerationEvent) -> dict[str, Any]:
+    was_published = event.status_before == Status.APPROVED
+    return {
+        "decision": letters.IS_TAKEN_OFF if was_published else letters.IS_REFUSED,
+        "reason": event.reason or letters.BREAKS_RULES,
+        **grounds.of(event),
+    }
 
 
 def name_of(event: ModerationEvent) -> str:

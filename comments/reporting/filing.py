@@ -15,7 +15,7 @@ from comments.models import Comment, Report
 from krysalis.foundation import mail
 from krysalis.foundation.site import absolute
 
-from . import confirming
+from . import confirming, letters
 
 
 @dataclass(frozen=True)
@@ -78,15 +78,17 @@ def _acknowledge(report: Report) -> None:
     turn = timedelta(0) if confirmed else mail.turn_of_stranger(report.email)
     if not report.email or turn is None:
         return
+    link = {} if confirmed else {"link": confirming.link_for(report), "days": confirming.LINK.lives.days}
     mail.enqueue(
         event=f"report-received:{report.pk}",
         recipient=report.email,
-        template="mails/report_received",
-        context={
-            "report": report,
+        letter=letters.REPORT_RECEIVED_AGAIN if confirmed else letters.REPORT_RECEIVED,
+        values={
+            "title": report.comment.article.title,
             "address": absolute(report.comment.get_absolute_url()),
-            "link": "" if confirmed else confirming.link_for(report),
-            "days": confirming.LINK.lives.days,
+            "at": report.reported_at,
+            "reason": Report.Reason(report.reason).label,
+            **link,
         },
         after=turn,
         to_stranger=not confirmed,
