@@ -50,6 +50,7 @@ class Asker:
     user: User | None
     client: Client
     cookies: dict[str, str] = field(default_factory=dict)
+    pages: dict[str, Any] = field(default_factory=dict)  # Address → what stood there, where nothing has changed since.
 
     def browser(self) -> Client:
         """As it was at first, whatever it was given since."""
@@ -105,7 +106,10 @@ class Case:
         return Comment.objects.filter(parent=self.comment).exists()
 
     def get(self, address: str) -> Any:
-        return self.asker.browser().get(address)
+        """Once for all states that stand on the same page."""
+        if address not in self.asker.pages:
+            self.asker.pages[address] = self.asker.browser().get(address)
+        return self.asker.pages[address]
 
     def post(self, address: str, **said: Any) -> Any:
         return self.asker.browser().post(address, said, headers=FROM_HERE)

@@ -156,6 +156,7 @@ def row(world: World, action: Action, asker: str, states: Iterable[str] = STATES
     cases = [world.case(asker, state) for state in states]
     for case in cases:
         action.prepare(case)
+    world.askers[asker].pages.clear()
     before, cells = snapshot(), []
     for case in cases:
         with transaction.atomic():
