@@ -10,6 +10,7 @@ from django.db.models import CharField, Exists, OuterRef, Value
 from django.db.models.functions import Cast, Concat
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from comments import texts
 from comments.models import Comment, ModerationEvent, StaffMail
@@ -28,6 +29,7 @@ DAILY_AT = time(7)  # Where the site is: before the desk is opened.
 SETTLED_AFTER = timedelta(seconds=10)  # No transaction lasts longer; by then no comment with a lower number is to come.
 LISTED = 20  # In one mail; more are counted.
 EXCERPT, LONGEST = 200, 2000  # Characters, in a list and alone.
+DECIDE = _("Decide")  # The button of a link by which one comment is decided.
 _SAYS_WHY = (Verb.SUBMITTED, Verb.HELD, Verb.EDITED)
 
 
@@ -138,26 +140,30 @@ def _write(moderator: User, wishes: StaffMail, comments: CommentQuerySet, suspec
 
 def _tell_of(comment: Comment, user: User, *, suspects: int = 0) -> None:
     """One person gets one such mail for one comment, however many reasons there are to tell them."""
+    described = _described(comment, user, LONGEST)
     mail.enqueue(
         event=f"comment:{comment.pk}",
         recipient=user.email,
         template="mails/comment_arrived",
-        context={**_described(comment, user, LONGEST), "suspects": suspects, **_around()},
+        context={**described, "suspects": suspects, **_around()},
+        labels={described["link"]: DECIDE},
     )
 
 
 def _tell_of_many(comments: Sequence[Comment], user: User, count: int, suspects: int) -> None:
+    described = [_described(comment, user, EXCERPT) for comment in comments]
     mail.enqueue(
         event=f"comments:{comments[-1].pk}",
         recipient=user.email,
         template="mails/comments_wait",
         context={
-            "comments": [_described(comment, user, EXCERPT) for comment in comments],
+            "comments": described,
             "count": count,
             "more": count - len(comments),
             "suspects": suspects,
             **_around(),
         },
+        labels={each["link"]: DECIDE for each in described},
     )
 
 

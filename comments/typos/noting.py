@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable
 from datetime import timedelta
+from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from articles.models import Article
 from articles.querysets import EDIT_ALL
@@ -46,14 +48,20 @@ def reopen(note: TypoNote) -> bool:
 def _tell(note: TypoNote) -> None:
     if mail.why_silent():
         return
-    context = {
+    context: dict[str, Any] = {
         "note": note,
         "address": absolute(note.article.get_absolute_url()),
         "desk": absolute(reverse("admin:articles_article_change", args=[note.article.pk])),
         "notes": absolute(reverse("admin:comments_typonote_changelist")),
     }
     for recipient in _recipients(note.article):
-        mail.enqueue(event=f"typo:{note.pk}", recipient=recipient, template="mails/typo_noted", context=context)
+        mail.enqueue(
+            event=f"typo:{note.pk}",
+            recipient=recipient,
+            template="mails/typo_noted",
+            context=context,
+            labels={context["desk"]: _("Correct the article")},
+        )
 
 
 def _recipients(article: Article) -> Iterable[str]:

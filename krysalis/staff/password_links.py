@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
+from django.utils.translation import gettext_lazy as _
 
 from krysalis.foundation import mail
 from krysalis.foundation.models import OutgoingMail
@@ -42,6 +43,7 @@ def send(user: User, template: str, *, event: str = "") -> OutgoingMail:
         recipient=user.email,
         template=template,
         context=context,
+        labels={address: _("Set the password")},
     )
 
 
