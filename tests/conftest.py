@@ -89,6 +89,12 @@ def clean_caches(request: pytest.FixtureRequest) -> None:
         caches["default"].clear()
 
 
+@pytest.fixture(autouse=True)
+def no_mail_left_before(settings: Settings) -> None:
+    """Each test begins with a database that has sent nothing; the file beside it must not remember another's mails."""
+    (settings.DATA_DIR / "last-mail").unlink(missing_ok=True)
+
+
 @pytest.fixture
 def own_media(settings: Settings, tmp_path: Path) -> Path:
     """Pictures go into a folder of this test's own, in which it may look around."""

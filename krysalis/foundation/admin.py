@@ -18,6 +18,11 @@ SILENCE = {
         "No mail leaves: this database belongs to a site with another address. Where it has moved: "
         "manage.py confirm_site"
     ),
+    "restored": _(
+        "No mail leaves from here: this database was put back to an earlier time, is a copy, or the host is new. Mail "
+        "that waits may have left already. To let it leave: manage.py confirm_site; to throw it away: manage.py "
+        "confirm_site --discard"
+    ),
 }
 
 

@@ -10,9 +10,9 @@ def absolute(path: str) -> str:
     return f"{settings.SITE_ADDRESS}{path}"
 
 
-def claim_address() -> None:
-    """The first start writes down the configured address; later ones leave it."""
-    Site.objects.filter(address="").update(address=settings.SITE_ADDRESS)
+def claim_address() -> bool:
+    """The first start writes down the configured address; later ones leave it, and False is returned."""
+    return bool(Site.objects.filter(address="").update(address=settings.SITE_ADDRESS))
 
 
 def confirm_address() -> None:

@@ -3,9 +3,9 @@
 It may be a stranger's, typed by somebody who wants to annoy them.
 """
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
-from django.db.models import Value
+from django.db.models import QuerySet, Value
 from django.db.models.functions import Coalesce, Lower
 from django.utils import timezone
 
@@ -19,11 +19,29 @@ DAY = timedelta(days=1)
 def turn_of_stranger(recipient: str) -> timedelta | None:
     """How long one more mail to this address has to wait, 0 where it has not; None where the day is used up."""
     now = timezone.now()
-    to_them = OutgoingMail.objects.alias(address=Lower("recipient")).filter(
-        to_stranger=True, address=Lower(Value(recipient.strip()))
-    )
-    leaving = to_them.annotate(leaves_at=Coalesce("sent_at", "due_at")).filter(leaves_at__gt=now - DAY)
-    times = list(leaving.order_by("leaves_at").values_list("leaves_at", flat=True))
+    leaving = _to(recipient).annotate(leaves_at=Coalesce("sent_at", "due_at")).filter(leaves_at__gt=now - DAY)
+    times = sorted(leaving.values_list("leaves_at", flat=True))
+    return None if len(times) >= MOST_A_DAY else _wait_after(times, now)
+
+
+def still_to_wait(mail: OutgoingMail) -> timedelta:
+    """How long a mail at hand has to wait after all: while the server was down others were held up as well, or two were
+    written at the same moment. Of two at hand the one that was written first leaves."""
+    now = timezone.now()
+    others = _to(mail.recipient).exclude(pk=mail.pk)
+    left = others.filter(sent_at__gt=now - DAY).values_list("sent_at", flat=True)
+    at_hand = others.filter(lease_until__gt=now, pk__lt=mail.pk).count()
+    return _wait_after(sorted(moment for moment in left if moment) + [now] * at_hand, now)
+
+
+def _to(recipient: str) -> QuerySet[OutgoingMail]:
+    to_strangers = OutgoingMail.objects.filter(to_stranger=True).alias(address=Lower("recipient"))
+    return to_strangers.filter(address=Lower(Value(recipient.strip())))
+
+
+def _wait_after(times: list[datetime], now: datetime) -> timedelta:
+    """After mails at these times, in their order."""
+    free_at = [now, *(moment + BETWEEN_TWO for moment in times[-1:])]
     if len(times) >= MOST_A_DAY:
-        return None
-    return max(times[-1] + BETWEEN_TWO - now, timedelta(0)) if times else timedelta(0)
+        free_at.append(times[-MOST_A_DAY] + DAY)
+    return max(free_at) - now

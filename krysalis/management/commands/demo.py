@@ -6,7 +6,7 @@ from django.contrib.auth.models import User
 from django.core.management.base import BaseCommand, CommandError
 
 from krysalis.demo import loading, passwords, reading
-from krysalis.foundation import site
+from krysalis.foundation import mail, site
 
 
 class Command(BaseCommand):
@@ -20,7 +20,8 @@ class Command(BaseCommand):
         path = settings.DATA_DIR / "demo_passwords"
         known = passwords.read(path)
         words = passwords.kept(path, loading.LOGINS, wanted)
-        site.claim_address()
+        if site.claim_address():
+            mail.confirm()
         if loading.is_loaded():
             self._set_passwords({login: word for login, word in words.items() if wanted or login not in known})
         else:

@@ -13,7 +13,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.migrations.executor import MigrationExecutor
 
-from krysalis.foundation import site
+from krysalis.foundation import mail, site
 from krysalis.supervisor import Child, Stop, keep_running
 
 BLOCKING_THREADS = 2  # Per worker process: one waits for the database's disk while the other renders.
@@ -32,7 +32,8 @@ class Command(BaseCommand):
         stop = Stop()
         refuse_taken_port(host, port)
         refuse_unmigrated()
-        site.claim_address()
+        if site.claim_address():
+            mail.confirm()
         collect_static_files()
         if stop:
             return
