@@ -39,7 +39,7 @@ def tell_authors(comment: Comment) -> None:
     Of what looks like spam only once it is approved, and not of what they have written themselves.
     """
     is_suspect = comment.suspected and comment.status == Comment.Status.WAITING
-    if is_suspect or mail.why_silent():
+    if is_suspect or not mail.is_worth_writing():
         return
     for author in _authors_to_tell(comment):
         _tell_of(comment, author)

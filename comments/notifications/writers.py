@@ -23,7 +23,7 @@ def tell_waiting(comment: Comment, event: ModerationEvent) -> None:
 
     What looks like spam may name anybody's address: it is not asked for before somebody has decided.
     """
-    if comment.status != Status.WAITING or mail.why_silent():
+    if comment.status != Status.WAITING or not mail.is_worth_writing():
         return
     if email := _confirmed_address(comment, event):
         mail.enqueue(
@@ -38,7 +38,7 @@ def tell_waiting(comment: Comment, event: ModerationEvent) -> None:
 
 def tell_decision(comment: Comment, event: ModerationEvent) -> None:
     """What was decided, why, by whom and where to object (Regulation (EU) 2022/2065, Article 17)."""
-    if event.verb not in LED_TO or mail.why_silent():
+    if event.verb not in LED_TO or not mail.is_worth_writing():
         return
     email = _confirmed_address(comment, event)
     if not email:
@@ -97,7 +97,7 @@ def _tell_how_it_stands(comment: Comment) -> None:
 
 def ask_again(guest: Guest) -> None:
     """For another address, where something of theirs still waits."""
-    if not mail.why_silent():
+    if mail.is_worth_writing():
         latest = Comment.objects.waiting().filter(guest=guest, tells_writer=True).order_by("pk").last()
         if latest and not latest.suspected:
             _ask_for_address(latest)

@@ -46,7 +46,7 @@ def reopen(note: TypoNote) -> bool:
 
 
 def _tell(note: TypoNote) -> None:
-    if mail.why_silent():
+    if not mail.is_worth_writing():
         return
     context: dict[str, Any] = {
         "note": note,

@@ -19,7 +19,7 @@ class Command(BaseCommand):
         stop = Stop()
         if sys.platform != "win32":
             os.nice(10)  # Making renditions waits for whoever reads.
-        timetable = Timetable(JOBS)
+        timetable = Timetable(JOBS, is_over=lambda: stop.asked)
         while not stop:
             timetable.run_due()
             close_old_connections()
