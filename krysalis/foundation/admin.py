@@ -3,11 +3,13 @@ from typing import Any
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db import models
+from django.db.models import QuerySet
 from django.forms import Textarea
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from . import freshness, mail
 from .models import OutgoingMail, Site
@@ -64,10 +66,12 @@ class SiteAdmin(OneRowAdmin):
 
 @admin.register(OutgoingMail)
 class OutgoingMailAdmin(admin.ModelAdmin):
-    """To look at, not to change. Texts are not shown: they hold links that open doors."""
+    """To look at, not to change, but what has failed can be tried again. Texts are not shown: they hold links that open
+    doors."""
 
     list_display = ["created_at", "recipient", "subject", "status", "attempts", "sent_at", "last_error"]
-    list_filter = ["status"]
+    list_filter = ["status", "refused"]
+    actions = ["try_again"]
     search_fields = ["recipient", "subject"]
     readonly_fields = [
         "event",
@@ -79,12 +83,23 @@ class OutgoingMailAdmin(admin.ModelAdmin):
         "attempts",
         "sent_at",
         "last_error",
+        "refused",
     ]
     fields = (*readonly_fields,)
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
         silence = SILENCE.get(mail.why_silent(), "")
         return super().changelist_view(request, {"subtitle": silence, **(extra_context or {})})
+
+    @admin.action(description=_("Try failed mails again"), permissions=["resend"])
+    def try_again(self, request: HttpRequest, queryset: QuerySet[OutgoingMail]) -> None:
+        count = mail.try_again(queryset.values_list("pk", flat=True))
+        said = ngettext("%(count)s mail is tried again.", "%(count)s mails are tried again.", count)
+        messages.success(request, said % {"count": count})
+
+    def has_resend_permission(self, request: HttpRequest) -> bool:
+        """Nobody may change a mail, but who could is trusted to send it."""
+        return request.user.has_perm("foundation.change_outgoingmail")
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

@@ -1,7 +1,11 @@
+from datetime import timedelta
+from typing import Any
+
 import pytest
+from django.utils import timezone
 
 from krysalis.foundation import freshness
-from krysalis.foundation.models import Site
+from krysalis.foundation.models import OutgoingMail, Site
 
 pytestmark = pytest.mark.django_db
 
@@ -21,3 +25,42 @@ class TestTheSite:
 
         assert desk.get("/admin/foundation/site/add/").status_code == 403
         assert desk.post("/admin/foundation/site/1/delete/", {"post": "yes"}).status_code == 403
+
+
+class TestTheOutbox:
+    LIST = "/admin/foundation/outgoingmail/"
+
+    @pytest.fixture
+    def failed(self) -> OutgoingMail:
+        return written("failed", status="failed", attempts=9, last_error="550 No such user", refused=True)
+
+    def try_again(self, desk: Any, *rows: OutgoingMail) -> Any:
+        return desk.post(self.LIST, {"action": "try_again", "_selected_action": [row.pk for row in rows]})
+
+    def test_shows_why_a_mail_failed(self, as_user, ada, failed):
+        assert "550 No such user" in as_user(ada).get(f"{self.LIST}?status=failed").content.decode()
+
+    def test_tries_again_what_failed_and_nothing_else(self, as_user, ada, failed):
+        sent, empty = written("sent", status="sent"), written("empty", status="failed", text="")
+
+        assert self.try_again(as_user(ada), failed, sent, empty).status_code == 302
+        failed.refresh_from_db()
+        assert (failed.status, failed.attempts, failed.refused) == ("queued", 0, False)
+        assert failed.due_at - timezone.now() < timedelta(seconds=1)
+        assert set(OutgoingMail.objects.exclude(pk=failed.pk).values_list("status", flat=True)) == {"sent", "failed"}
+
+    def test_is_closed_to_editors(self, as_user, renate, failed):
+        assert self.try_again(as_user(renate), failed).status_code == 403
+        assert OutgoingMail.objects.get().status == "failed"
+
+    def test_says_why_nothing_leaves(self, as_user, ada, settings):
+        assert "EMAIL_URL" in as_user(ada).get(self.LIST).content.decode()
+        settings.EMAIL_CONFIGURED = True
+        Site.objects.update(address=settings.SITE_ADDRESS)
+        (settings.DATA_DIR / "last-mail").write_text("1")
+        assert "manage.py confirm_site" in as_user(ada).get(self.LIST).content.decode()
+
+
+def written(event: str, **more: Any) -> OutgoingMail:
+    values = {"recipient": "rosa@example.org", "text": "Hallo", "message_id": f"<{event}@x>", **more}
+    return OutgoingMail.objects.create(event=event, **values)
