@@ -7,6 +7,7 @@ no other syntax: whoever words a mail needs no programming, and can break nothin
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -22,7 +23,7 @@ Words = str | Promise
 class Placeholder:
     name: str
     means: Words
-    example: Words  # For the preview, and beside the explanation.
+    example: Any  # Beside the explanation and in the preview; what begins with "/" stands for an address of ours.
     is_needed: bool = False  # In the body; without it the mail would be of no use.
     has_lines: bool = False  # Its values may have several; those of all others are made one line.
     label: Words = ""  # Of the button that a link becomes where it stands alone on its line.

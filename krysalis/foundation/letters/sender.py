@@ -7,6 +7,8 @@ from django.conf import settings
 
 from krysalis.foundation.models import MailSettings, Site
 
+from .lines import in_one_line
+
 
 class Sender(NamedTuple):
     """As Django's mails take them."""
@@ -18,6 +20,6 @@ class Sender(NamedTuple):
 def sender() -> Sender:
     """The name of the settings, or of the site, at the address that the environment names."""
     says = MailSettings.objects.get()
-    name = says.sender or Site.objects.get().name
+    name = in_one_line(says.sender or Site.objects.get().name)
     address = parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
-    return Sender(formataddr((" ".join(name.split()), address)), [says.reply_to] if says.reply_to else [])
+    return Sender(formataddr((name, address)), [says.reply_to] if says.reply_to else [])
