@@ -19,9 +19,13 @@ def recallable_for(event: ModerationEvent) -> timedelta:
 
 
 def of(event: ModerationEvent) -> dict[str, str]:
-    """The rule may be empty; there is always somewhere to turn to, the site's own address in the last resort."""
     says = behaviour.current()
-    return {"rule": event.rule or _rules_page(says), "objection": says.objection_contact or _imprint()}
+    return {"rule": event.rule or _rules_page(says), "objection": where_to_object(says)}
+
+
+def where_to_object(says: CommentSettings) -> str:
+    """Never empty: the site's own address where there is no other, somewhere one can always turn."""
+    return says.objection_contact or _imprint()
 
 
 def _rules_page(says: CommentSettings) -> str:
