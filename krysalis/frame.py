@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
 
 from articles.models import Page
@@ -10,8 +11,9 @@ from krysalis.foundation.models import Site
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
-    """Context processor: `site` and `footer_pages`. No query while the site's version is the one remembered."""
-    return freshness.remembered("frame", freshness.numbers_for(request)[freshness.SITE], _read)
+    """Context processor: `site`, `footer_pages`, `mail_is_set`. No query while the version is as remembered."""
+    remembered = freshness.remembered("frame", freshness.numbers_for(request)[freshness.SITE], _read)
+    return {**remembered, "mail_is_set": settings.EMAIL_CONFIGURED}
 
 
 def _read() -> dict[str, Any]:

@@ -139,7 +139,8 @@ def _as_private(response: HttpResponse) -> HttpResponse:
 
 
 def _key(request: HttpRequest, versions: list[str]) -> str:
-    parts = [_release(), request.get_full_path(), *versions]
+    # Set a mail server, and pages offer what needs one.
+    parts = [_release(), str(settings.EMAIL_CONFIGURED), request.get_full_path(), *versions]
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:32]
 
 

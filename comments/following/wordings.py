@@ -1,4 +1,4 @@
-"""In which words one says yes. What the forms show and what the proof keeps both come from here, so they are the same."""
+"""In which words one says yes. What the forms show and what the proof keeps come from here, so they are the same."""
 
 import hashlib
 
@@ -28,7 +28,7 @@ def choice(topic: Topic) -> str:
 
 def notice(site_name: str) -> str:
     """Stands below them."""
-    return _("The mails come from %(site)s; a link in each of them ends them.") % {"site": site_name}
+    return _("Mails from %(site)s, each with a link that ends them.") % {"site": site_name}
 
 
 def wording(topic: Topic, site_name: str) -> str:

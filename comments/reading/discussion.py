@@ -152,7 +152,7 @@ def _rest(roots: Iterable[Row], replies: Iterable[Row]) -> dict[int, int]:
     return {root.id: last[root.id] for root in roots if root.id in last and root.reply_count > approved[root.id]}
 
 
-def around(asked: Asked, comment: Comment) -> Discussion:
+def around(asked: Asked, comment: Comment, *, note: str = "") -> Discussion:
     """The thread in which the comment stands, and the comment marked; of a long thread the part that begins with it.
 
     The comment is one that the asker may see, so it is shown also where it is not part of the discussion any more.
@@ -166,7 +166,7 @@ def around(asked: Asked, comment: Comment) -> Discussion:
         replies, last = _some(found.filter(root=root_id, pk__gte=comment.pk))
         rows = [*_rows(found.filter(pk__in={root_id, comment.parent_id})), *replies]
     rest = {root_id: last} if last else {}
-    return replace(_part(asked, rows, marked=comment.pk, rest=rest), begins_later=begins_later)
+    return replace(_part(asked, rows, marked=comment.pk, note=note, rest=rest), begins_later=begins_later)
 
 
 def rest_of_thread(asked: Asked, root_id: int, after: int) -> Discussion:

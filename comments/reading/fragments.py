@@ -164,6 +164,8 @@ def _notes(line: Line[Row], setting: Setting) -> str:
         notes += f'<p class="comment-state">{escape(state)}</p>'
     elif row.id == setting.marked and row.id in setting.own and not row.profile_id:
         notes += f'<p class="comment-state">{words.mine_stands}</p>'  # Where sending leads, so no page says it twice.
+    if setting.note and row.id == setting.marked:
+        notes += f'<p class="comment-state">{escape(setting.note)}</p>'
     return notes
 
 

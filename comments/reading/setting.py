@@ -113,6 +113,7 @@ class Setting:
     own: frozenset[int] = frozenset()
     moderates: bool = False
     marked: int | None = None
+    note: str = ""  # To the writer of the marked one, and nobody else.
     votes: str = CommentSettings.Votes.OFF.value
     voted: Mapping[int, int] = field(default_factory=dict)  # The asker's votes, as far as they are known.
     fold_after: int = 0  # Words.

@@ -12,6 +12,9 @@ from comments.finding import about, moved_comment, nothing_here, visible_comment
 from comments.models import Comment
 from comments.phrases import said
 from comments.readers import reader_of
+from comments.subscribing import offers, wishing
+from comments.subscribing.choices import may_follow
+from comments.subscribing.forms import FollowForm
 from comments.writing.forms import CommentForm
 from krysalis.foundation import freshness
 
@@ -70,8 +73,9 @@ def comment_detail(request: HttpRequest, slug: str, comment_id: int) -> HttpResp
     says = behaviour.of(request)
     answer = CommentForm(article=comment.article, reader=reader, behaviour=says) if may_answer else None
     asked = asked_by(request, comment.article, reader)
-    thread = discussion.around(asked, comment)
-    context = {"comment": comment, "asked": asked, "discussion": thread, "form": answer, **around}
+    thread = discussion.around(asked, comment, note=wishing.said_to_writer(comment, reader))
+    follow = FollowForm(offer=offers.of_comment(comment), reader=reader) if answer and may_follow(reader) else None
+    context = {"comment": comment, "asked": asked, "discussion": thread, "form": answer, "follow": follow, **around}
     return render(request, "comments/comment_detail.html", context)
 
 

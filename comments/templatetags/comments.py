@@ -8,6 +8,9 @@ from comments.phrases import said
 from comments.readers import reader_of
 from comments.reading import article_page, orders
 from comments.reading.discussion import asked_by
+from comments.subscribing import offers
+from comments.subscribing.choices import may_follow
+from comments.subscribing.forms import FollowForm
 from comments.writing.forms import CommentForm
 
 register = template.Library()
@@ -28,6 +31,7 @@ def comment_section(context: template.Context, on_page: article_page.ArticlePage
     says = behaviour.of(request)
     closed_because = rules.may_comment(asked.article, says)
     form = CommentForm(article=asked.article, reader=asked.reader, behaviour=says)
+    follow = FollowForm(offer=offers.of_article(asked.article), reader=asked.reader)
     return {
         "request": request,
         "article": asked.article,
@@ -36,6 +40,8 @@ def comment_section(context: template.Context, on_page: article_page.ArticlePage
         "orders": orders.choices(on_page.discussion.order, says),
         "form": None if closed_because else form,
         "closed_because": closed_because,
+        "follow": follow if may_follow(asked.reader) and not closed_because else None,
+        "site": context["site"],
         "invitation": said("invitation", says.phrases),
         "more": said("more", says.phrases),
     }

@@ -16,6 +16,7 @@ from comments.models import NAME_LENGTH, TEXT_LENGTH, Comment, CommentSettings
 from comments.passages.taking import taken_from
 from comments.phrases import said
 from comments.readers import Reader
+from comments.subscribing import choices
 
 Hold = CommentSettings.Hold
 
@@ -170,6 +171,8 @@ class CommentForm(forms.Form):
                 del self.fields[name]
         else:
             self._ask_guests()
+        if choices.may_follow(reader):
+            self.fields |= choices.fields()
 
     def _ask_guests(self) -> None:
         self.fields["email"].required = self.behaviour.email_required
@@ -229,7 +232,7 @@ class CommentForm(forms.Form):
 
     def can_be_shown(self) -> bool:
         """As a preview, for which it does not matter who writes: nothing is said about those fields."""
-        for name in OF_GUESTS:
+        for name in (*OF_GUESTS, choices.CHOICE):
             self.errors.pop(name, None)
         return not self.errors
 
@@ -250,9 +253,15 @@ class CommentForm(forms.Form):
             raise ValidationError(reason, code="closed")
         if self.reader.is_logged_in and self.reader.profile is None:
             raise ValidationError(rules.profile_missing(), code="no_profile")
-        if self.tells_writer and self.cleaned_data.get("email") == "":
-            self.add_error("email", _("Please give an e-mail address for that, or take away the tick below."))
+        if self.cleaned_data.get("email") == "":
+            self._miss_address()
         return self.cleaned_data
+
+    def _miss_address(self) -> None:
+        if self.tells_writer:
+            self.add_error("email", _("Please give an e-mail address for that, or take away the tick below."))
+        elif choices.is_any(self.cleaned_data):
+            self.add_error("email", _("Please give an e-mail address for the notifications, or choose none below."))
 
     @property
     def tells_writer(self) -> bool:

@@ -20,6 +20,7 @@ from comments.models import Comment
 from comments.passages.taking import taken_from
 from comments.phrases import said
 from comments.readers import Reader, reader_of
+from comments.subscribing import choices, wishing
 from krysalis.foundation import limits
 from krysalis.foundation.answers import SeeOther
 from krysalis.foundation.guest_posts import GuestRequest, guest_post
@@ -141,6 +142,7 @@ def _submit(request: HttpRequest, form: CommentForm) -> HttpResponse:
         submitted = moderation.submit(
             submission, by=form.reader.login, over_limit=over_limit, tells_writer=form.tells_writer
         )
+        _follow(request, form, submitted.comment)
     except moderation.Refused as refusal:
         return _sent_back(request, form, str(refusal), status=422)
     except moderation.TooMany:
@@ -149,6 +151,16 @@ def _submit(request: HttpRequest, form: CommentForm) -> HttpResponse:
     except (OperationalError, InternalError):  # Locked for too long, a full disk, or gone.
         return _sent_back(request, form, nothing_can_be_stored(), status=503, again_after=rules.TROUBLE_PASSES_AFTER)
     return _written(request, submitted, for_a_year=form.cleaned_data.get("remember", False))
+
+
+def _follow(request: HttpRequest, form: CommentForm, comment: Comment) -> None:
+    """What was ticked, once the comment is stored; where that fails, sending it again finds the comment and does this.
+
+    Not for a program, which ticks whatever there is and gives anybody's address.
+    """
+    topic = choices.chosen(form.cleaned_data, comment)
+    if topic and not form.cleaned_data.get("homepage"):
+        wishing.wish(request, topic, reader=form.reader, email=form.cleaned_data.get("email", ""))
 
 
 def _sent_back(
