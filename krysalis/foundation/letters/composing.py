@@ -52,9 +52,9 @@ def example(letter: Letter, subject: str, body: str) -> Parts:
     return worded(letter, subject, body, {each.name: example_of(each) for each in letter.placeholders})
 
 
-def example_of(placeholder: Placeholder) -> Any:
+def example_of(placeholder: Placeholder) -> str:
     shown = placeholder.example
-    return absolute(shown) if isinstance(shown, str) and shown.startswith("/") else shown
+    return absolute(shown) if str(shown).startswith("/") else in_lines(shown)
 
 
 def composed(subject: str, body: str, labels: Mapping[str, Any] | None = None) -> Parts:

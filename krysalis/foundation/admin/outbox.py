@@ -1,18 +1,15 @@
+"""The outbox, and why nothing leaves it."""
+
 from typing import Any
 
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied
-from django.db import models
 from django.db.models import QuerySet
-from django.forms import Textarea
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
-from django.utils.text import capfirst
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from . import freshness, mail
-from .models import OutgoingMail, Site
+from krysalis.foundation import mail
+from krysalis.foundation.models import OutgoingMail
 
 SILENCE = {
     "no mail server": _("No mail leaves: no mail server is set (EMAIL_URL)."),
@@ -26,42 +23,6 @@ SILENCE = {
         "confirm_site --discard"
     ),
 }
-
-
-class OneRowAdmin(admin.ModelAdmin):
-    """For a table of one row, which a migration has made and every page shows: its list is its form."""
-
-    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
-        if not self.has_view_permission(request):
-            raise PermissionDenied
-        return redirect(f"admin:{self.opts.app_label}_{self.opts.model_name}_change", 1)  # A constraint says which.
-
-    def change_view(
-        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
-    ) -> HttpResponse:
-        """Without what only makes sense where there are several rows."""
-        alone = {"title": capfirst(self.opts.verbose_name), "subtitle": "", "show_save_and_continue": False}
-        return super().change_view(request, object_id, form_url, {**alone, **(extra_context or {})})
-
-    def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
-        messages.success(request, _("Saved. It is in force at once."))
-        return redirect(request.path)
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: Any) -> None:
-        super().save_model(request, obj, form, change)
-        freshness.bump(freshness.SITE)
-
-
-@admin.register(Site)
-class SiteAdmin(OneRowAdmin):
-    fields = ["name", "claim", "description"]
-    formfield_overrides = {models.TextField: {"widget": Textarea({"rows": 3})}}
 
 
 @admin.register(OutgoingMail)
