@@ -5,6 +5,7 @@ from django.db.models import Q, QuerySet
 
 from krysalis.foundation import freshness
 
+from . import following
 from .models import Comment, Guest
 
 
@@ -14,6 +15,7 @@ def correct(guest: Guest) -> None:
         before = Guest.objects.select_for_update().get(pk=guest.pk)
         if before.email != guest.email:
             guest.email_confirmed_at = None
+            following.follow_correction(guest, before.email)
         guest.save(update_fields=["name", "email", "website", "email_confirmed_at"])
         freshness.bump(*[freshness.article(slug) for slug in articles_discussed_by(guest)])
 

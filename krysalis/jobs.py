@@ -9,7 +9,7 @@ import structlog
 from django.utils import timezone
 
 from articles import library, publishing
-from comments import moderation, notifications
+from comments import following, moderation, notifications
 from krysalis import retention
 from krysalis.foundation import mail
 from krysalis.foundation.models import JobRun
@@ -30,6 +30,12 @@ class Job:
 JOBS = (
     Job("mail", timedelta(seconds=2), mail.send_due, may_take_long=True),
     Job("new comments", timedelta(seconds=10), notifications.send_due),
+    Job("wishes to confirm", timedelta(seconds=10), following.ask_due),
+    Job("new articles", timedelta(seconds=30), following.announce_articles),
+    Job("news", timedelta(seconds=5), following.spread_due),
+    Job("news by mail", timedelta(seconds=5), following.send_due),
+    Job("refused addresses", timedelta(minutes=10), following.pause_refused),
+    Job("undelivered news", timedelta(days=1), following.forget_undelivered),
     Job("renditions", timedelta(seconds=4), library.make_missing_renditions),
     Job("outdated texts", timedelta(minutes=10), publishing.rerender_outdated),
     Job("outdated comments", timedelta(minutes=10), moderation.rerender_outdated),

@@ -259,6 +259,7 @@ vars().update(_url("EMAIL_URL", "dummymail://", _MAILS, env.email_url))
 EMAIL_TIMEOUT = 15  # Seconds; Django's default waits for ever.
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = _mail_address("EMAIL_FROM", f"no-reply@{ALLOWED_HOSTS[0]}")
 LETTERS = [  # To readers, each tuple beside the room that sends them.
+    "comments.following.letters.LETTERS",
     "comments.notifications.letters.LETTERS",
     "comments.reporting.letters.LETTERS",
 ]

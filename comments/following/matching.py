@@ -3,18 +3,18 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import F, Q, QuerySet, Value
+from django.db.models import Count, F, Q, QuerySet, Value
 from django.db.models.functions import Coalesce, Lower, NullIf
 
 from articles.models import Article, Authorship
-from comments.models import Comment, Subscriber, Subscription
+from comments.models import Comment, News, Subscriber, Subscription
 from krysalis.foundation.models import OutgoingMail
 
 from .topics import Kind
 
-Recipients = dict[
-    int, list[int]
-]  # Keys of subscribers, with those of the subscriptions because of which they are told.
+Recipients = dict[int, list[int]]  # Keys of subscribers, with those of the subscriptions that are the reason.
+Row = tuple[str, int | None, int, int, str]  # Mailbox, login, subscriber, subscription, kind.
+MAILBOX = Lower(Coalesce(NullIf("subscriber__email", Value("")), "subscriber__user__email"))
 
 
 @dataclass(frozen=True)
@@ -28,8 +28,15 @@ class _People:
         return mailbox in self.addresses or login in self.logins
 
 
+def of_news(news: News) -> Recipients:
+    """Five queries at most."""
+    if news.comment:
+        return of_comment(news.comment)
+    return of_article(news.article) if news.article else {}
+
+
 def of_comment(comment: Comment) -> Recipients:
-    """Four queries at most, whatever the number of subscribers; one reads the thread where somebody's own may be in it."""
+    """Five queries at most. One reads the keys of the thread, where somebody follows the answers to all of theirs."""
     article, parent = comment.article_id, comment.parent_id
     followed = Q(kind__in=[Kind.ARTICLE, Kind.MINE], article=article) | Q(kind=Kind.REPLIES, comment=parent or 0)
     rows = list(_rows(Subscription.objects.filter(followed)))
@@ -46,8 +53,8 @@ def of_article(article: Article) -> Recipients:
 def count_of_article(article: Article) -> int:
     """How many `of_article` would be. Two queries, also for an article that is not saved yet."""
     authors = _authors(article)
-    others = _with_mailbox(_followers(article)).exclude(subscriber__user__in=authors.logins)
-    return others.exclude(mailbox__in=authors.addresses).values("mailbox").distinct().order_by().count()
+    others = _reachable(_followers(article)).exclude(subscriber__user__in=authors.logins).alias(mailbox=MAILBOX)
+    return others.exclude(mailbox__in=authors.addresses).aggregate(count=Count(MAILBOX, distinct=True))["count"]
 
 
 def _followers(article: Article) -> QuerySet[Subscription]:
@@ -55,20 +62,18 @@ def _followers(article: Article) -> QuerySet[Subscription]:
     return Subscription.objects.filter(Q(kind=Kind.SITE) | Q(kind=Kind.AUTHOR, author__in=authors))
 
 
-def _with_mailbox(subscriptions: QuerySet[Subscription]) -> QuerySet[Subscription]:
-    """Of those who can be reached."""
-    mailbox = Lower(Coalesce(NullIf("subscriber__email", Value("")), "subscriber__user__email"))
-    return subscriptions.filter(subscriber__in=Subscriber.objects.reachable()).annotate(mailbox=mailbox)
+def _reachable(subscriptions: QuerySet[Subscription]) -> QuerySet[Subscription]:
+    return subscriptions.filter(subscriber__in=Subscriber.objects.reachable())
 
 
-def _rows(subscriptions: QuerySet[Subscription]) -> Iterable[tuple[str, int | None, int, int, str]]:
-    """Mailbox, login, subscriber, subscription, kind; members first, for whom two with one mailbox are one."""
+def _rows(subscriptions: QuerySet[Subscription]) -> Iterable[Row]:
+    """Members first, for whom two with one mailbox are one."""
     members_first = F("subscriber__user").asc(nulls_last=True)
-    columns = ("mailbox", "subscriber__user", "subscriber", "pk", "kind")
-    return _with_mailbox(subscriptions).order_by(members_first, "subscriber", "pk").values_list(*columns)
+    rows = _reachable(subscriptions).order_by(members_first, "subscriber", "pk")
+    return rows.values_list(MAILBOX, "subscriber__user", "subscriber", "pk", "kind")
 
 
-def _once_each(rows: Iterable[tuple[str, int | None, int, int, str]], *left_out: _People) -> Recipients:
+def _once_each(rows: Iterable[Row], *left_out: _People) -> Recipients:
     owners: dict[str, int] = {}
     recipients: Recipients = {}
     for mailbox, login, subscriber, subscription, _kind in rows:

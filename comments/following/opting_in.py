@@ -5,44 +5,53 @@ What a request does is the same whether anybody knows the address or not; all el
 
 from collections.abc import Sequence
 from datetime import timedelta
+from uuid import uuid4
 
 from django.db import transaction
+from django.db.models import F, Min, Q, QuerySet
+from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
-from comments.models import OptIn, Subscriber
+from articles.models import Article
+from comments.models import Comment, Guest, OptIn, Subscriber
+from krysalis.foundation import mail
 from krysalis.foundation.limits import address_key
 
-from . import consents, subscriptions
-from .topics import Topic, topic_of, with_topics
+from . import consents, links, mails, subscriptions
+from .topics import Kind, Topic, topic_of, with_topics
 
 UNCONFIRMED_FOR = timedelta(days=7)  # A link works for two days; after a week nobody asks any more what became of it.
+CAME_TOGETHER = timedelta(minutes=1)  # A comment, and what was ticked below it.
 ASKED_ANEW = ("wording", "wording_version", "form_address", "network", "requested_at")
 
 
 def wish(topic: Topic, email: str, *, form_address: str, network: str) -> None:
     """Asked twice, it is one wish, and one mail while its link works."""
-    opt_in = OptIn(
-        key=key_of(email, topic),
-        email=email,
-        **topic.columns,
-        **consents.asked(topic, form_address=form_address, network=network),
-    )
-    OptIn.objects.bulk_create([opt_in], update_conflicts=True, unique_fields=["key"], update_fields=ASKED_ANEW)
-
-
-def key_of(email: str, topic: Topic) -> str:
-    return salted_hmac("comments.opt-in", f"{address_key(email)} {topic.key}", algorithm="sha256").hexdigest()
+    how = consents.asked(topic, form_address=form_address, network=network)
+    _store(OptIn(**topic.columns, **how), email)
 
 
 def ask_for_link(email: str) -> None:
-    """By mail to who follows something; the work is the same where nobody does."""
-    raise NotImplementedError
+    """Sends who follows something the link to it. For an address that nobody has it does the same work and sends
+    nothing. At most one mail an hour."""
+    subscriber = Subscriber.objects.with_address(email).select_related("user").first()
+    with transaction.atomic():
+        turn = mail.turn_of_stranger(email)
+        is_sent = subscriber is not None and turn is not None
+        mark = f"{address_key(email)[:16]}:{timezone.now():%Y%m%d%H}" if is_sent else uuid4().hex
+        nobody = Subscriber(pk=0, email=email)
+        written = mails.send_link(subscriber or nobody, event=f"following-link:{mark}", after=turn or timedelta(0))
+        if not is_sent:
+            written.delete()
 
 
 def ask_due() -> int:
-    """Writes to those who have asked; how many mails."""
-    raise NotImplementedError
+    """Asks whether the address is theirs, all wishes of one in one mail; how many mails."""
+    if mail.why_silent():
+        return 0
+    waiting = _askable().filter(_unasked()).values(address=Lower("email")).annotate(since=Min("requested_at"))
+    return sum(_ask(each["address"]) for each in list(waiting.order_by("since")))
 
 
 def confirm(opt_ins: Sequence[OptIn], *, network: str) -> Subscriber | None:
@@ -64,3 +73,71 @@ def confirm(opt_ins: Sequence[OptIn], *, network: str) -> Subscriber | None:
 
 def forget_unconfirmed() -> int:
     return OptIn.objects.filter(requested_at__lt=timezone.now() - UNCONFIRMED_FOR).delete()[0]
+
+
+def follow_correction(guest: Guest, before: str) -> None:
+    """The guest has another address than `before`: what was asked for with their comments is asked for there."""
+    asked = OptIn.objects.alias(address=Lower("email")).filter(address=before.lower())
+    for opt_in in with_topics(asked) if guest.email.lower() != before.lower() else []:
+        if _came_with_comment(opt_in, guest):
+            opt_in.delete()
+            if guest.email:
+                _store(opt_in, guest.email)
+
+
+def _store(opt_in: OptIn, email: str) -> None:
+    """One statement, whether it is new or not. When somebody was asked last stays as it is."""
+    opt_in.pk, opt_in.email, opt_in.asked_at = None, email, None
+    opt_in.key = _key(email, topic_of(opt_in))
+    OptIn.objects.bulk_create([opt_in], update_conflicts=True, unique_fields=["key"], update_fields=ASKED_ANEW)
+
+
+def _key(email: str, topic: Topic) -> str:
+    return salted_hmac("comments.opt-in", f"{address_key(email)} {topic.key}", algorithm="sha256").hexdigest()
+
+
+def _askable() -> QuerySet[OptIn]:
+    """Not about what is in no article that can be read, and not with a comment that looks like spam: it may name
+    anybody's address, and nobody has decided yet."""
+    live = Article.objects.live()
+    comments = (Comment.objects.approved() | Comment.objects.waiting().filter(suspected=False)).filter(article__in=live)
+    is_there = Q(kind__in=[Kind.SITE, Kind.AUTHOR]) | Q(article__in=live.values("pk")) | Q(comment__in=comments)
+    return OptIn.objects.filter(is_there)
+
+
+def _unasked() -> Q:
+    """Asked again only once the link of the last mail works no more."""
+    return Q(asked_at=None) | Q(requested_at__gte=F("asked_at") + links.CONFIRM.lives)
+
+
+@transaction.atomic
+def _ask(address: str) -> int:
+    if mail.turn_of_stranger(address) != timedelta(0):
+        return 0
+    theirs = with_topics(_askable().alias(address=Lower("email")).filter(address=address))
+    due = list(theirs.filter(_unasked()).order_by("pk")[: links.MOST_NAMED])
+    numbers = [opt_in.pk for opt_in in due]
+    # Of two workers one finds all of them as they were read.
+    if OptIn.objects.filter(_unasked(), pk__in=numbers).update(asked_at=timezone.now()) != len(numbers) or not due:
+        transaction.set_rollback(True)
+        return 0
+    asked_before = theirs.exclude(pk__in=numbers).order_by("-pk")[: links.MOST_NAMED - len(due)]
+    _write([*due, *asked_before], event=f"opt-in:{numbers[-1]}:{due[-1].requested_at:%Y%m%d%H%M%S}")
+    return 1
+
+
+def _write(wishes: Sequence[OptIn], *, event: str) -> None:
+    """Of what is followed already nothing is to be confirmed."""
+    subscriber = Subscriber.objects.with_address(wishes[0].email).select_related("user").first()
+    new = [each for each in wishes if not (subscriber and subscriptions.in_force(subscriber, topic_of(each)))]
+    if subscriber and not new:
+        mails.say_followed(subscriber, wishes, event=event)
+    else:
+        mails.ask(new, event=event, lapse_after=UNCONFIRMED_FOR)
+
+
+def _came_with_comment(opt_in: OptIn, guest: Guest) -> bool:
+    """Nobody is told what somebody else has asked for at an address that was not theirs."""
+    at = opt_in.requested_at
+    written = Comment.objects.filter(guest=guest, article=topic_of(opt_in).discussed)
+    return written.filter(submitted_at__range=(at - CAME_TOGETHER, at)).exists()

@@ -56,7 +56,7 @@ def end(subscriptions: Iterable[Subscription]) -> int:
     """How many. Whoever follows nothing any more is not kept."""
     numbers = [subscription.pk for subscription in subscriptions]
     with transaction.atomic():
-        owners = Subscriber.objects.filter(subscriptions__in=numbers).values("pk")
+        owners = Subscription.objects.filter(pk__in=numbers).values("subscriber")
         # Before what hangs on them, as whoever writes a mail does.
         held = list(
             Subscriber.objects.filter(pk__in=owners).order_by("pk").select_for_update().values_list("pk", flat=True)

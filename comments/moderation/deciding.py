@@ -10,7 +10,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 
-from comments import notifications
+from comments import following, notifications
 from comments.models import Comment, ModerationEvent, Report
 
 from . import counting
@@ -89,6 +89,8 @@ def undo(event: ModerationEvent, *, by: User) -> bool:
             return False
         settled.update(settled_by=None, settled_at=None)
         notifications.recall(event)
+        if to == Status.APPROVED:
+            following.note_return(comment)
     return True
 
 

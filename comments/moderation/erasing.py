@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from articles.models import Article
-from comments import guests, learning, voters
+from comments import following, guests, learning, voters
 from comments.models import Comment, Guest, ModerationEvent, Report, Vote
 
 from . import cleaning, counting, moves
@@ -66,6 +66,8 @@ def _erase(writers: QuerySet[Guest], email: str, wish: _Wish) -> Erased:
         learning.lock()
         traces = _traces(people, email)
         _lose_networks(traces)
+        for address in sorted(traces.addresses):
+            following.forget(address)  # Before the outbox, into which a worker may just be writing.
         # First, since whoever has reported one of the comments is told below that it is gone.
         reports, mails = _erase_reports(traces), cleaning.forget_mails(traces, comments)
         for comment in comments:

@@ -6,6 +6,7 @@ tells of.
 Inside, in this order: reports, writers, staff → addresses, links → grounds, letters.
 """
 
+from comments import following
 from comments.models import Comment, ModerationEvent
 from krysalis.foundation import mail
 
@@ -30,14 +31,19 @@ def submitted(comment: Comment, event: ModerationEvent) -> None:
     """Call it in the transaction that stores the comment."""
     writers.tell_waiting(comment, event)
     staff.tell_authors(comment)
+    if comment.status == Comment.Status.APPROVED:
+        following.note_comment(comment)
 
 
 def decided(comment: Comment, event: ModerationEvent) -> None:
     """Call it in the transaction that decides."""
     reports.settle_reports(comment, event)
     writers.tell_decision(comment, event)
-    if comment.suspected and event.verb == ModerationEvent.Verb.APPROVED:
+    if event.verb != ModerationEvent.Verb.APPROVED:
+        return
+    if comment.suspected:
         staff.tell_authors(comment)
+    following.note_comment(comment)
 
 
 def recall(event: ModerationEvent) -> int:

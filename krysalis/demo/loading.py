@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from articles import library, publishing
 from articles.models import Article, Authorship, Image, Page, Recommendation, Revision
-from comments import notifications
+from comments import following, notifications
 from comments.models import CommentSettings
 from krysalis.foundation import freshness, mail
 from krysalis.foundation.models import Site
@@ -53,6 +53,7 @@ def load(content: Content, passwords: dict[str, str], say: Say) -> None:
         _close_discussions(content)
         mail.discard_waiting(since=start)  # Nobody is told at once of what seems to be said and decided long ago.
         notifications.count_as_told()
+        following.count_as_told()
         freshness.bump(*(freshness.article(slug) for slug in texts), freshness.LISTS, freshness.SITE)
 
 
