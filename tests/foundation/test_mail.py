@@ -1,70 +1,21 @@
 """The outbox, against a real mail server."""
 
-import socket
-from collections.abc import Iterator
 from datetime import timedelta
 from email import message_from_bytes, policy
-from email.message import Message
 from typing import Any
 
 import pytest
 import time_machine
-from aiosmtpd.controller import Controller
 from django.core import mail as django_mail
 from django.db import transaction
 from django.utils import timezone
 
-from krysalis.foundation import mail, site
+from krysalis.foundation import mail
 from krysalis.foundation.mail import sending
 from krysalis.foundation.models import OutgoingMail, Site
+from tests.foundation.mailboxes import REFUSED, Mailbox, Server
 
-pytestmark = pytest.mark.django_db
-
-REFUSED = "niemand@example.org"
-
-
-class Mailbox:
-    """Keeps what it is given; refuses one recipient, and whatever it is told to."""
-
-    def __init__(self) -> None:
-        self.mails: list[Message] = []
-        self.answer = "250 OK"
-
-    async def handle_RCPT(self, server: Any, session: Any, envelope: Any, address: str, options: Any) -> str:  # noqa: N802
-        if address == REFUSED:
-            return "550 No such user"
-        envelope.rcpt_tos.append(address)
-        return "250 OK"
-
-    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802
-        if self.answer.startswith("250"):
-            self.mails.append(message_from_bytes(envelope.content))
-        return self.answer
-
-
-@pytest.fixture
-def port(settings: Any) -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        free: int = probe.getsockname()[1]
-    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-    settings.EMAIL_HOST, settings.EMAIL_PORT, settings.EMAIL_TIMEOUT = "127.0.0.1", free, 5
-    settings.EMAIL_CONFIGURED = True
-    return free
-
-
-@pytest.fixture
-def mailbox(port: int) -> Iterator[Mailbox]:
-    box = Mailbox()
-    server = Controller(box, hostname="127.0.0.1", port=port)
-    server.start()
-    yield box
-    server.stop()
-
-
-@pytest.fixture(autouse=True)
-def at_home(db: None) -> None:
-    site.claim_address()
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_home")]
 
 
 def write(event: str = "test:1", recipient: str = "rosa@example.org", **more: Any) -> OutgoingMail:
@@ -141,7 +92,7 @@ class TestTheWorkerSends:
         row.refresh_from_db()
         assert (row.status, row.attempts) == ("queued", 1)
         assert timedelta(seconds=50) < row.due_at - timezone.now() < timedelta(seconds=70)
-        server = Controller(box := Mailbox(), hostname="127.0.0.1", port=port)
+        server = Server(box := Mailbox(), port)
         server.start()
         assert mail.send_due() == 0  # Not before its time.
         due_again(row)

@@ -16,7 +16,8 @@ def is_final(error: Exception) -> bool:
     """The server will never take this mail. What it says of us, our login or our right to send, is retried."""
     if isinstance(error, smtplib.SMTPDataError):
         return error.smtp_code >= 500
-    return refuses_recipient(error) or isinstance(error, ValueError)
+    cannot_be_written = isinstance(error, ValueError) and not isinstance(error, OSError)  # A wrong certificate is both.
+    return cannot_be_written or refuses_recipient(error)
 
 
 def refuses_recipient(error: Exception) -> bool:
