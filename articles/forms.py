@@ -145,7 +145,7 @@ class ArticleForm(PublicationForm):
 
     class Meta:
         model = Article
-        fields = ("title", "slug", "teaser", "body_source", "tags", "lead_image", "comments_open")
+        fields = ("title", "slug", "teaser", "body_source", "tags", "lead_image", "comments_open", "announced")
         widgets = {"body_source": MarkdownInput, "teaser": forms.Textarea({"rows": 3})}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -7,12 +7,15 @@ from django.contrib import admin, messages
 from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
-from comments.models import StaffMail
+from comments.following import subscriptions
+from comments.models import StaffMail, Subscriber, Subscription
+from comments.moderating.ids import whole_number
 from comments.querysets import MODERATE
+from comments.subscribing.followed import followed_by, way_to_all
 from krysalis.foundation import mail
 from krysalis.foundation.admin import SILENCE
 from krysalis.foundation.answers import SeeOther
@@ -41,13 +44,26 @@ class StaffMailAdmin(admin.ModelAdmin):
     """One page, reached from the menu of who is logged in; in no list of areas."""
 
     def get_urls(self) -> list[URLPattern]:
-        return [path("", self.admin_site.admin_view(self.my_mails), name="comments_staffmail_changelist")]
+        door = self.admin_site.admin_view
+        return [
+            path("", door(self.my_mails), name="comments_staffmail_changelist"),
+            path("stop/", door(stop), name="comments_staffmail_stop"),
+        ]
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         return False
 
     def my_mails(self, request: HttpRequest) -> HttpResponse:
         return _answer(request, self.admin_site.each_context(request))
+
+
+@require_POST
+def stop(request: HttpRequest) -> HttpResponse:
+    """Ends one of one's own; what is ended already stays so."""
+    chosen = whole_number(request.POST.get("subscription"))
+    if subscriptions.end(Subscription.objects.filter(subscriber__user=request.user.pk, pk=chosen)):
+        messages.success(request, _("Ended. No more mails come about this."))
+    return SeeOther(reverse("admin:comments_staffmail_changelist"))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -60,8 +76,11 @@ def _answer(request: HttpRequest, frame: dict[str, Any]) -> HttpResponse:
         StaffMail.objects.update_or_create(user=user, defaults=form.cleaned_data)
         messages.success(request, _("Saved. It is in force at once."))
         return SeeOther(request.path)
+    follows = Subscriber.objects.filter(user=user).select_related("user").first()
     context = {
         **frame,
+        "followed": followed_by(follows) if follows else [],
+        "manage": way_to_all(follows) if follows and user.email else "",
         "title": _("My notifications"),
         "form": form,
         "email": user.email,

@@ -4,9 +4,9 @@ from django import template
 from django.conf import settings
 
 from articles.models import Article
-from comments.following import news, wordings
+from comments.following import wordings
 from comments.readers import reader_of
-from comments.subscribing import offers
+from comments.subscribing import announcing, offers
 from comments.subscribing.choices import may_follow
 from comments.subscribing.forms import FollowForm
 from comments.subscribing.offers import Offer
@@ -44,9 +44,9 @@ def _form(context: template.Context, offer: Offer) -> dict[str, Any]:
     return {"form": form, "site": context["site"]}
 
 
-@register.simple_tag
-def announcement_recipients(article: Article) -> int | None:
-    """How many would be told of it; None where no mail leaves."""
-    if not settings.EMAIL_CONFIGURED:
-        return None
-    return news.recipients_of(article)
+@register.inclusion_tag("admin/articles/_announcement.html")
+def announcement(article: Article) -> dict[str, Any]:
+    """To how many it is announced, beside the button that publishes it; without a query where no mail leaves."""
+    if not announcing.is_possible():
+        return {"is_possible": False}
+    return {"is_possible": True, "announcement": announcing.of_article(article)}
