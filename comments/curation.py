@@ -9,12 +9,14 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from profiles.models import Profile
 
 from . import guests, moderation, notifications
 from .judging import staff_names
 from .models import Comment, Guest, ModerationEvent
+from .notifications import addresses, writers
 from .querysets import CommentQuerySet
 
 Verb = ModerationEvent.Verb
@@ -66,6 +68,28 @@ def change_address(guest: Guest, email: str) -> None:
                 moderation.record(comment, Verb.EDITED, by=None, reason=reason)
         guests.correct(guest)
         notifications.ask_again(guest)
+
+
+def change_details(guest: Guest, *, name: str, website: str) -> None:
+    """By the guest, where they have shown that the address is theirs. The log says at each comment what it was."""
+    before, guest.name, guest.website = f"{guest.name} {guest.website}".strip(), name, website
+    with transaction.atomic():
+        for comment in Comment.objects.filter(guest=guest).exclude(status=Comment.Status.DELETED):
+            reason = _("The writer changed the name or website; before: %(before)s") % {"before": before}
+            moderation.record(comment, Verb.EDITED, by=None, reason=reason[: moderation.REASON_LENGTH])
+        guests.correct(guest)
+
+
+def move_to_address(guest: Guest, email: str) -> None:
+    """By the guest, who has shown that this other address is theirs."""
+    was_confirmed = guest.email_confirmed_at is not None
+    guest.email = email
+    with transaction.atomic():
+        guests.correct(guest)
+        if was_confirmed:
+            addresses.confirm(guest)
+        else:
+            writers.confirm(guest)  # Tells what could not be told before.
 
 
 def _threads(comment: Comment) -> CommentQuerySet:

@@ -55,7 +55,7 @@ def in_words(period: timedelta) -> str:
 
 
 # `{period}` in the sentence is filled when it is read, in the language of the page.
-_after = lazy(lambda sentence, period: str(sentence).format(period=in_words(period)), str)
+lasting = lazy(lambda sentence, period: str(sentence).format(period=in_words(period)), str)
 
 
 def clear_sessions() -> None:
@@ -94,7 +94,7 @@ KEPT: tuple[Kept, ...] = (
             "So that nobody votes twice, floods the site or comes back while blocked (GDPR, Article 6(1)(f)). The key "
             "is thrown away with all that was made with it, and cannot be guessed from the database alone."
         ),
-        how_long=_after(_("At most {period}; then the key is replaced."), voters.KEY_LIFETIME),
+        how_long=lasting(_("At most {period}; then the key is replaced."), voters.KEY_LIFETIME),
         where=(
             "comments.Guest.network_key",
             "comments.Vote.voter",
@@ -106,7 +106,7 @@ KEPT: tuple[Kept, ...] = (
     Kept(
         what=_("A fingerprint of what you sent, by which a form that is sent twice is recognised"),
         why=_("So that your comment does not appear twice (GDPR, Article 6(1)(f))."),
-        how_long=_after(_("{period} after sending."), rules.SUBMISSION_KEY_FOR),
+        how_long=lasting(_("{period} after sending."), rules.SUBMISSION_KEY_FOR),
         where=("comments.Comment.submission_key",),
         forgetting=Forgetting("submission keys", timedelta(minutes=10), moderation.forget_submission_keys),
     ),
@@ -143,7 +143,7 @@ KEPT: tuple[Kept, ...] = (
     Kept(
         what=_("Blocks: a keyed hash of the e-mail address or network of somebody who may not write, and the reason"),
         why=_("To keep the discussion free of those who disturb it again and again (GDPR, Article 6(1)(f))."),
-        how_long=_after(
+        how_long=lasting(
             _(
                 "Of a network at most {period}. Of an e-mail address the hash stays in the list when the block has "
                 "ended, so that it can be seen what was decided."
@@ -161,7 +161,7 @@ KEPT: tuple[Kept, ...] = (
     Kept(
         what=_("The wish to be told of something by e-mail, until you confirm it"),
         why=_("To ask you whether it was you (GDPR, Article 6(1)(b))."),
-        how_long=_after(_("{period}; confirmed, it becomes a subscription."), opting_in.UNCONFIRMED_FOR),
+        how_long=lasting(_("{period}; confirmed, it becomes a subscription."), opting_in.UNCONFIRMED_FOR),
         where=(
             "comments.OptIn.email",
             "comments.OptIn.key",
@@ -184,7 +184,7 @@ KEPT: tuple[Kept, ...] = (
             "To be able to show that we wrote with your leave (GDPR, Article 7(1)). Where you erase your data, a keyed "
             "hash stays in the place of the address."
         ),
-        how_long=_after(_("{period} after the subscription has ended."), consents.PROOF_FOR),
+        how_long=lasting(_("{period} after the subscription has ended."), consents.PROOF_FOR),
         where=(
             "comments.Consent.email",
             "comments.Consent.email_key",
@@ -197,14 +197,14 @@ KEPT: tuple[Kept, ...] = (
     Kept(
         what=_("The shortened network address from which you asked and confirmed"),
         why=_("To be able to show that it was you (GDPR, Article 7(1))."),
-        how_long=_after(_("{period} after you have confirmed."), consents.NETWORK_FOR),
+        how_long=lasting(_("{period} after you have confirmed."), consents.NETWORK_FOR),
         where=("comments.Consent.network", "comments.Consent.confirmed_from"),
         forgetting=Forgetting("networks of consents", DAILY, consents.forget_networks),
     ),
     Kept(
         what=_("The text of mails to you"),
         why=_("To send them, and to be able to answer whether we wrote to you (GDPR, Article 6(1)(f))."),
-        how_long=_after(_("{period} after they were sent."), KEEP_TEXT),
+        how_long=lasting(_("{period} after they were sent."), KEEP_TEXT),
         where=(
             "foundation.OutgoingMail.subject",
             "foundation.OutgoingMail.text",
@@ -216,14 +216,14 @@ KEPT: tuple[Kept, ...] = (
     Kept(
         what=_("That a mail went to your address, when, and what the mail server said"),
         why=_("So that nothing is told twice and nobody is flooded with mails (GDPR, Article 6(1)(f))."),
-        how_long=_after(_("{period} after they were sent."), KEEP_RECIPIENT),
+        how_long=lasting(_("{period} after they were sent."), KEEP_RECIPIENT),
         where=("foundation.OutgoingMail.recipient", "foundation.OutgoingMail.last_error"),
         forgetting=Forgetting("mail recipients", DAILY, mail.forget_recipients),
     ),
     Kept(
         what=_("Counters by keyed hashes of networks and addresses: how often somebody has sent or asked something"),
         why=_("To keep programs from flooding the site (GDPR, Article 6(1)(f))."),
-        how_long=_after(_("At most {period}."), DAILY),
+        how_long=lasting(_("At most {period}."), DAILY),
         where=("foundation.CachedValue.cache_key", "foundation.CachedValue.value"),
         forgetting=Forgetting("limits", HOURLY, limits.forget_expired),
     ),
@@ -244,14 +244,14 @@ KEPT: tuple[Kept, ...] = (
     Kept(
         what=_("That somebody who works here is logged in"),
         why=_("So that they need not log in on every page (GDPR, Article 6(1)(b))."),
-        how_long=_after(_("{period} after logging in."), timedelta(seconds=settings.SESSION_COOKIE_AGE)),
+        how_long=lasting(_("{period} after logging in."), timedelta(seconds=settings.SESSION_COOKIE_AGE)),
         where=("sessions.Session.*",),
         forgetting=Forgetting("sessions", DAILY, clear_sessions),
     ),
     Kept(
         what=_("Articles and pages in the bin, with the comments below them"),
         why=_("So that what was deleted by mistake can be brought back (GDPR, Article 6(1)(f))."),
-        how_long=_after(_("{period}."), publishing.KEPT_IN_BIN),
+        how_long=lasting(_("{period}."), publishing.KEPT_IN_BIN),
         forgetting=Forgetting("bin", DAILY, publishing.purge_bin),
     ),
 )

@@ -262,6 +262,7 @@ LETTERS = [  # To readers, each tuple beside the room that sends them.
     "comments.following.letters.LETTERS",
     "comments.notifications.letters.LETTERS",
     "comments.reporting.letters.LETTERS",
+    "krysalis.people.letters.LETTERS",
 ]
 
 LANGUAGE_CODE = "de"

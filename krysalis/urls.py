@@ -18,6 +18,7 @@ urlpatterns = [
     path("csp-report", views.csp_report, name="csp_report"),
     path("", include("krysalis.staff.urls")),
     path("admin/", admin.site.urls),
+    path("", include("krysalis.people.urls")),
     path("<slug:slug>/comment-page-<int:number>/", redirects.comment_page, name="comment_page"),
     path("", include("comments.urls")),
     path("", include("profiles.urls")),

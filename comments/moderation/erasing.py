@@ -25,6 +25,7 @@ class Erased:
 
     comments: int = 0
     reports: int = 0
+    subscriptions: int = 0
     mails: int = 0
 
 
@@ -66,15 +67,15 @@ def _erase(writers: QuerySet[Guest], email: str, wish: _Wish) -> Erased:
         learning.lock()
         traces = _traces(people, email)
         _lose_networks(traces)
-        for address in sorted(traces.addresses):
-            following.forget(address)  # Before the outbox, into which a worker may just be writing.
+        # Before the outbox, into which a worker may just be writing.
+        ended = sum(following.forget(address)["subscriptions"] for address in sorted(traces.addresses))
         # First, since whoever has reported one of the comments is told below that it is gone.
         reports, mails = _erase_reports(traces), cleaning.forget_mails(traces, comments)
         for comment in comments:
             wish.fulfil(comment)
         cleaning.clean_the_log(traces, people, comments)
         Guest.objects.filter(pk__in=[person.pk for person in people]).delete()
-    return Erased(len(comments), reports, mails)
+    return Erased(len(comments), reports, ended, mails)
 
 
 def _locked(writers: QuerySet[Guest]) -> list[Guest]:
