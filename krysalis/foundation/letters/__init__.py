@@ -6,15 +6,17 @@ Inside, in this order: composing → wording → registry → letter; composing 
 from .composing import Parts, composed, example, example_of, worded, written
 from .letter import Letter, Placeholder
 from .registry import all_letters, named
-from .sender import sender
+from .sender import Sender, encoded, sender
 from .wording import reset, shipped, stands, word, words_of
 
 __all__ = [
     "Letter",
     "Parts",
     "Placeholder",
+    "Sender",
     "all_letters",
     "composed",
+    "encoded",
     "example",
     "example_of",
     "named",

@@ -4,7 +4,6 @@ import re
 import time
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime, timedelta
-from email.header import Header
 from typing import Any
 
 import structlog
@@ -104,17 +103,21 @@ def _send(mail: OutgoingMail, line: Line) -> bool:
 
 
 class _Message(EmailMultiAlternatives):
+    sender: letters.Sender
+
     def message(self, **asked: Any) -> Any:
-        """Django cuts a long subject without room for the field's name, which leaves the first line empty."""
         message = super().message(**asked)
-        message.replace_header("Subject", Header(str(self.subject), header_name="Subject"))
+        message.replace_header("Subject", letters.encoded(str(self.subject), "Subject"))
+        message.replace_header("From", self.sender.header())
         return message
 
 
 def _message(mail: OutgoingMail) -> EmailMultiAlternatives:
+    by, to = letters.sender(), [mail.recipient]
+    answers = [by.reply_to] if by.reply_to else []
     headers = {**mail.headers, "Message-ID": mail.message_id, "Auto-Submitted": "auto-generated"}
-    by, answers = letters.sender()
-    message = _Message(mail.subject, mail.text, by, [mail.recipient], reply_to=answers, headers=headers)
+    message = _Message(mail.subject, mail.text, by.address, to, reply_to=answers, headers=headers)
+    message.sender = by
     if mail.html:
         message.attach_alternative(mail.html, "text/html")
     return message
