@@ -17,7 +17,7 @@ from comments.models import Comment, News, Notice, Subscriber
 from krysalis.foundation.models import Site
 from profiles.models import Profile
 from tests import factories
-from tests.comments.following import follows, pass_minutes, subscriber, told, work
+from tests.comments.followers import follows, pass_minutes, subscriber, told, work
 from tests.comments.mails import mail_server  # noqa: F401  # A fixture.
 from tests.comments.writing import write
 
