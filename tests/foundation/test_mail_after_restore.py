@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from django.core.management import call_command
 from django.db import transaction
+from django.test import Client
 from django.utils import timezone
 from pytest_django.fixtures import Settings
 
@@ -106,6 +107,10 @@ class TestADatabaseThatWasPutBack:
             write()
             assert mail.send_due() == 1
         assert mail.why_silent() == "restored"
+
+    @pytest.mark.usefixtures("queued")
+    def test_says_so_to_who_watches_it(self, client: Client) -> None:
+        assert client.get("/statusz").json()["mail"]["silent_because"] == "restored"
 
     @pytest.mark.usefixtures("queued")
     def test_still_writes_mails_which_wait(self) -> None:

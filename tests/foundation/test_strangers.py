@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from krysalis.foundation import mail
 from krysalis.foundation.models import OutgoingMail
+from tests.foundation.mailboxes import Mailbox
 
 pytestmark = pytest.mark.django_db
 
@@ -50,3 +51,40 @@ class TestAStranger:
     def test_does_not_wait_for_mails_to_who_has_confirmed_the_address(self) -> None:
         write("test:1", to_stranger=False)
         assert mail.turn_of_stranger(ROSA) == timedelta(0)
+
+
+@pytest.mark.usefixtures("at_home")
+class TestWhatWasHeldUp:
+    """The server was down, or two were written at the same moment: more is due at once than may leave."""
+
+    def hold_up(self, count: int) -> list[OutgoingMail]:
+        return [write(f"test:{number}", due_at=NOON - timedelta(hours=count - number)) for number in range(count)]
+
+    def test_leaves_one_an_hour_and_five_a_day(self, mailbox: Mailbox) -> None:
+        hours = []
+        with time_machine.travel(NOON, tick=False) as clock:
+            self.hold_up(7)
+            for hour in range(30):
+                hours += [hour] * mail.send_due()
+                clock.shift(timedelta(hours=1))
+        assert hours == [0, 1, 2, 3, 4, 24, 25]
+        assert len(set(mailbox.message_ids)) == len(mailbox.mails) == 7
+
+    def test_costs_no_attempt_and_holds_up_nobody_else(self, mailbox: Mailbox) -> None:
+        with time_machine.travel(NOON, tick=False):
+            _, second = self.hold_up(2)
+            write("other:1", "karla@example.org")
+            write("known:1", to_stranger=False)
+            assert mail.send_due() == 3
+            second.refresh_from_db()
+        assert (second.status, second.attempts, second.lease_until) == ("queued", 0, None)
+        assert second.due_at == NOON + timedelta(hours=1)
+
+    def test_waits_for_what_another_worker_has_at_hand(self, mailbox: Mailbox) -> None:
+        with time_machine.travel(NOON, tick=False):
+            first, second = self.hold_up(2)
+            OutgoingMail.objects.filter(pk=first.pk).update(lease_until=NOON + timedelta(minutes=5))
+            assert mail.send_due() == 0
+            OutgoingMail.objects.filter(pk=first.pk).update(lease_until=None)
+            OutgoingMail.objects.filter(pk=second.pk).update(lease_until=NOON + timedelta(minutes=5))
+            assert mail.send_due() == 1

@@ -49,6 +49,12 @@ class TestTheTimetable:
         timetable.run_due()
         assert JobRun.objects.get(name="job").error == ""
 
+    def test_ends_after_the_job_at_hand_and_tells_a_long_one(self) -> None:
+        done: list[str] = []
+        long = Job("long", timedelta(0), lambda is_over: done.append(f"long, over: {is_over()}"), may_take_long=True)
+        Timetable([long, Job("next", timedelta(0), counting(done, "next"))], is_over=lambda: bool(done)).run_due()
+        assert done == ["long, over: False"]
+
     def test_does_not_write_at_every_round(self, django_assert_num_queries: Any) -> None:
         timetable = Timetable([Job("job", timedelta(0), lambda: None)])
         timetable.run_due()
