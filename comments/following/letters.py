@@ -90,7 +90,7 @@ LINK = Letter(
         "Hello,\n\n"
         "somebody asked on “{site}” for the link to the notifications of this address. It works for {days} days:\n"
         "{manage}\n\n"
-        "If it was not you, do nothing: only this mail holds the link."
+        "If it was not you, do nothing: the link went to nobody but you."
     ),
     placeholders=(Placeholder("days", _("How many days the link works"), "30"), _MANAGE),
 )

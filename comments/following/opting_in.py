@@ -127,9 +127,10 @@ def _ask(address: str) -> int:
 
 
 def _write(wishes: Sequence[OptIn], *, event: str) -> None:
-    """Of what is followed already nothing is to be confirmed."""
+    """Of what is followed already nothing is to be confirmed, unless the address was refused: a new yes ends that."""
     subscriber = Subscriber.objects.with_address(wishes[0].email).select_related("user").first()
-    new = [each for each in wishes if not (subscriber and subscriptions.in_force(subscriber, topic_of(each)))]
+    told = subscriber if subscriber and subscriber.paused != Subscriber.Paused.REFUSED else None
+    new = [each for each in wishes if not (told and subscriptions.in_force(told, topic_of(each)))]
     if subscriber and not new:
         mails.say_followed(subscriber, wishes, event=event)
     else:
