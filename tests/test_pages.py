@@ -85,15 +85,45 @@ PAGES = [
     ("/admin/comments/block/", "mira", 200, 8),
     ("/admin/comments/block/", "renate", 403, 4),
     ("/admin/comments/commentsettings/1/change/", "mira", 200, 9),
-    ("/admin/comments/staffmail/", "mira", 200, 8),
-    ("/admin/comments/staffmail/", "anton", 200, 10),
+    ("/admin/comments/staffmail/", "mira", 200, 9),
+    ("/admin/comments/staffmail/", "anton", 200, 11),
     ("/admin/comments/staffmail/", "rosa", 302, 2),
     ("/admin/comments/staffmail/", "nobody", 302, 0),
     ("/admin/comments/typonote/", "renate", 200, 7),
     ("/admin/comments/typonote/", "anton", 200, 10),
     ("/admin/comments/typonote/", "mira", 403, 4),
+    ("/admin/comments/consent/", "ada", 200, 9),
+    ("/admin/comments/consent/", "mira", 403, 4),
+    ("/admin/comments/subscription/", "ada", 200, 9),
+    ("/admin/comments/subscription/", "mira", 403, 4),
     ("/admin/auth/user/", "ada", 200, 8),
     ("/admin/auth/user/", "renate", 403, 2),
+]
+
+# Without a mail server nobody can be told of anything, so nothing is offered.
+WITH_MAIL = [
+    ("/", "nobody", 200, 6),
+    ("/", "rosa", 200, 9),
+    ("/leise-puppen/", "nobody", 200, 10),
+    ("/leise-puppen/", "renate", 200, 16),
+    ("/author/anton-ahrens/", "nobody", 200, 6),
+    ("/following/", "nobody", 200, 1),
+    ("/following/", "rosa", 200, 4),
+    ("/following/asked/", "nobody", 200, 1),
+    ("/following/asked/", "rosa", 200, 5),
+    ("/following/link/", "nobody", 200, 1),
+    ("/following/link/asked/", "nobody", 200, 1),
+    ("/following/ended/", "nobody", 200, 1),
+    ("/following/confirm/x/", "nobody", 404, 1),
+    ("/following/stop/x/", "nobody", 404, 1),
+    ("/following/manage/x/", "nobody", 404, 1),
+    ("/author/anton-ahrens/following/", "nobody", 200, 2),
+    ("/author/niemand/following/", "nobody", 404, 2),
+    ("/leise-puppen/following/", "nobody", 200, 2),
+    ("/leise-puppen/following/", "anton", 200, 5),
+    ("/ein-entwurf/following/", "nobody", 404, 2),
+    ("/admin/comments/staffmail/", "anton", 200, 12),
+    ("/admin/articles/article/add/", "renate", 200, 10),
 ]
 
 
@@ -134,6 +164,17 @@ def cost(client: Client, address: str) -> tuple[int, list[str]]:
 
 @pytest.mark.parametrize(("address", "asker", "expected", "budget"), PAGES)
 def test_page(site, browser_of, address, asker, expected, budget):
+    client = browser_of(asker)
+
+    status, queries = cost(client, address)
+
+    assert status == expected
+    assert len(queries) <= budget, "\n".join(queries)
+
+
+@pytest.mark.parametrize(("address", "asker", "expected", "budget"), WITH_MAIL)
+def test_page_where_mail_leaves(site, browser_of, settings, address, asker, expected, budget):
+    settings.EMAIL_CONFIGURED = True
     client = browser_of(asker)
 
     status, queries = cost(client, address)

@@ -79,8 +79,9 @@ class LinkForm(TrappedForm):
 
     email = address_field(label=_("E-mail"))
 
-    def __init__(self, data: Any = None) -> None:
+    def __init__(self, data: Any = None, *, reader: Reader) -> None:
         super().__init__(data, auto_id="link-%s")
+        self.reader = reader
 
 
 class RhythmForm(forms.Form):

@@ -91,7 +91,7 @@ def following_asked(request: HttpRequest) -> HttpResponse:
 def following_link(request: GuestRequest) -> HttpResponse:
     """Asks for an address, to which the worker sends the link to its notifications."""
     _only_where_mail_leaves()
-    form = LinkForm(request.POST if request.method == "POST" else None)
+    form = LinkForm(request.POST if request.method == "POST" else None, reader=reader_of(request))
     if request.method != "POST":
         return _page(request, "following_link", form)
     if request.guest_post_refused:
@@ -152,5 +152,4 @@ def _sent_back(request: HttpRequest, name: str, form: FollowForm | LinkForm, *, 
 
 
 def _page(request: HttpRequest, name: str, form: FollowForm | LinkForm, *, status: int = 200) -> HttpResponse:
-    context = {"form": form, "is_logged_in": reader_of(request).is_logged_in}
-    return render(request, f"comments/{name}.html", context, status=status)
+    return render(request, f"comments/{name}.html", {"form": form}, status=status)
