@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 import structlog
+from django.core import signing
 from django.http import HttpRequest, HttpResponse
 from django.test import RequestFactory
 from django.urls import resolve
@@ -76,6 +77,24 @@ class TestALine:
         assert line["event"] == "broken: /x"
         assert "ZeroDivisionError" in line["exception"]
         assert "secret" not in stream.getvalue()
+
+    @pytest.mark.parametrize(
+        "secret",
+        [
+            "gerlinde@example.org",
+            "Gerlinde.Groß+licht@müller.example",
+            signing.dumps(["my-data:1"], salt="krysalis.my-data"),
+        ],
+    )
+    def test_names_nobody_and_opens_nothing(self, stream: io.StringIO, secret: str) -> None:
+        try:
+            raise ValueError(f'duplicate key: DETAIL: Key (lower(email::text))=({secret}) already exists "{secret}".')
+        except ValueError:
+            logging.getLogger("elsewhere").exception("broken: %s", f"https://example.org/my-data/{secret}/")
+        assert secret not in stream.getvalue()
+        [line] = lines(stream)
+        assert line["event"].startswith("broken: https://example.org/my-data/")
+        assert "already exists" in line["exception"]
 
 
 class TestALogger:
