@@ -8,6 +8,7 @@ from django import forms
 from django.contrib import messages
 from django.contrib.auth.models import User
 from django.core import signing
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -16,7 +17,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from comments import moderation
-from comments.models import Comment, Guest, Report
+from comments.models import Comment, Guest, Report, Subscriber, Subscription
 from krysalis.foundation import mail
 from krysalis.foundation.answers import SeeOther
 from krysalis.foundation.models import Site
@@ -57,8 +58,13 @@ def erase(request: StaffRequest, guest_id: int) -> HttpResponse:
         return _ask(request, Writer(guest), form)
     keeps_texts = form.cleaned_data["texts"] == "keep"
     erased = moderation.erase(guest, by=request.user, keep_texts=keeps_texts)
-    told = {**asdict(erased), "keeps_texts": keeps_texts, "at": timezone.now().isoformat(), "by": request.user.pk}
-    return SeeOther(reverse("admin:comments_erased", args=[signing.dumps(told, salt=SALT)]))
+    return SeeOther(confirmation_of(erased, by=request.user, keeps_texts=keeps_texts))
+
+
+def confirmation_of(erased: moderation.Erased, *, by: User, keeps_texts: bool) -> str:
+    """The path of the page to hand over."""
+    told = {**asdict(erased), "keeps_texts": keeps_texts, "at": timezone.now().isoformat(), "by": by.pk}
+    return reverse("admin:comments_erased", args=[signing.dumps(told, salt=SALT)])
 
 
 def _ask(request: StaffRequest, who: Writer, form: EraseForm) -> HttpResponse:
@@ -67,10 +73,16 @@ def _ask(request: StaffRequest, who: Writer, form: EraseForm) -> HttpResponse:
         "form": form,
         "comments": Comment.objects.filter(guest__in=who.people).count(),
         "reports": Report.objects.filter(email__iexact=who.guest.email).count() if who.guest.email else 0,
+        "subscriptions": Subscription.objects.filter(subscriber__in=_subscribers(who.guest.email)).count(),
         "mails": mail.count_to(who.guest.email) if who.guest.email else 0,
     }
     status = 422 if form.is_bound else 200
     return desk.page(request, "erase", _("Erase all details and texts"), context, status=status)
+
+
+def _subscribers(email: str) -> QuerySet[Subscriber]:
+    """A member's stay with the login."""
+    return Subscriber.objects.with_address(email).filter(user=None)
 
 
 @moderators_only

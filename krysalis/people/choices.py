@@ -16,12 +16,13 @@ from comments import behaviour, moderation
 from comments.models import Comment
 from comments.phrases import said
 from comments.writing.forms import ChangeForm
+from comments.writing.views import not_from_here
 from krysalis.foundation.answers import SeeOther
 from krysalis.foundation.guest_posts import GuestRequest
 
 from . import erasing
 from .holdings import may_change, may_delete
-from .views import CHANGES, Mine, by_link, not_from_here, page, too_often
+from .views import CHANGES, Mine, by_link, page, too_often
 
 SALT = "krysalis.my-data-erased"  # Of the address that keeps the numbers; nothing of the person is in it.
 

@@ -18,6 +18,12 @@ class AskForm(forms.Form):
     )
 
 
+class PersonForm(forms.Form):
+    """At the desk."""
+
+    email = address_field(label=_("E-mail address of the person"))
+
+
 class NewAddressForm(forms.Form):
     email = address_field(label=_("New e-mail address"), help_text=_("It is changed once you confirm it from there."))
 

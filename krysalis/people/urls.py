@@ -1,10 +1,13 @@
 from django.urls import path
 
-from . import choices, kept_of_anybody, views
+from . import at_desk, choices, kept_of_anybody, views
 
 MINE = "my-data/<str:token>/"
 
 urlpatterns = [
+    path("admin/person/", at_desk.look_up, name="person"),
+    path("admin/person/export/", at_desk.export, name="person_export"),
+    path("admin/person/erase/", at_desk.erase, name="person_erase"),
     path("stored-data/", kept_of_anybody.stored_data, name="stored_data"),
     path("my-data/", views.ask, name="my_data_ask"),
     path("my-data/asked/", views.asked, name="my_data_asked"),

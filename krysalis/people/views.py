@@ -8,6 +8,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core import signing
+from django.db import InternalError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -22,6 +23,7 @@ from comments.following import topics
 from comments.models import Guest
 from comments.notifications.grounds import where_to_object
 from comments.readers import reader_of
+from comments.writing.views import not_from_here, nothing_can_be_stored
 from krysalis.foundation.answers import SeeOther
 from krysalis.foundation.guest_posts import GuestRequest, guest_post
 from krysalis.foundation.limits import Limit, small_posts_only
@@ -95,7 +97,11 @@ def ask(request: GuestRequest) -> HttpResponse:
     if ASKS.hit(request):
         form.add_error(None, too_often())
         return page(request, "ask", form=form, status=429)
-    links.ask(form.cleaned_data["email"])
+    try:
+        links.ask(form.cleaned_data["email"])
+    except (OperationalError, InternalError):  # Locked for too long, a full disk, or gone.
+        form.add_error(None, nothing_can_be_stored())
+        return page(request, "ask", form=form, status=503)
     return SeeOther(reverse("my_data_asked"))
 
 
@@ -215,10 +221,6 @@ def _refusal(request: GuestRequest) -> str:
     if request.guest_post_refused:
         return not_from_here()
     return too_often() if CHANGES.hit(request) else ""
-
-
-def not_from_here() -> str:
-    return _("Your browser did not say where this came from. Please send it once more.")
 
 
 def too_often() -> str:

@@ -18,7 +18,7 @@ from krysalis.foundation import mail
 from krysalis.foundation.models import OutgoingMail
 from krysalis.people import links
 from tests import factories
-from tests.comments.mails import link_in, mail_server, mails  # noqa: F401  # A fixture.
+from tests.comments.mails import link_in, mails
 from tests.comments.writing import FROM_HERE
 from tests.krysalis.people import ADDRESS, NAME, TEXT, ask, link_of, posted
 

@@ -1,0 +1,3 @@
+"""What several tests here share and cannot import under its own name."""
+
+from tests.comments.mails import mail_server as mail_server
