@@ -91,6 +91,12 @@ class TestPlaceholders:
             assert "March 14, 2026" in letters.example(letter, *letters.words_of(letter)).text
 
 
+class TestAnExample:
+    def test_has_addresses_of_this_site_in_its_lines(self) -> None:
+        placeholder = Placeholder("news", "", "> Gut.\n/lesen/", has_lines=True)
+        assert letters.example_of(placeholder) == f"> Gut.\n{HERE}/lesen/"
+
+
 class TestOtherWords:
     def test_are_taken_instead_of_the_shipped_ones(self) -> None:
         word("Servus {name}", "Da lang:\n{link}")

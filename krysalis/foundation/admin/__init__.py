@@ -1,9 +1,11 @@
 """The site's own part of the backend.
 
-Inside, in this order: site → one_row; outbox stands for itself.
+Inside, in this order: site, mail_settings, wording → one_row, outbox.
 """
 
-from .one_row import OneRowAdmin as OneRowAdmin  # All that are here register themselves.
+from .mail_settings import MailSettingsAdmin as MailSettingsAdmin  # Registers itself, as the others do.
+from .one_row import OneRowAdmin as OneRowAdmin
 from .outbox import SILENCE as SILENCE
 from .outbox import OutgoingMailAdmin as OutgoingMailAdmin
 from .site import SiteAdmin as SiteAdmin
+from .wording import MailWordingAdmin as MailWordingAdmin

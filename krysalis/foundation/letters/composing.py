@@ -53,8 +53,8 @@ def example(letter: Letter, subject: str, body: str) -> Parts:
 
 
 def example_of(placeholder: Placeholder) -> str:
-    shown = placeholder.example
-    return absolute(shown) if str(shown).startswith("/") else in_lines(shown)
+    lines = in_lines(placeholder.example).splitlines()
+    return "\n".join(absolute(line) if line.startswith("/") else line for line in lines)
 
 
 def composed(subject: str, body: str, labels: Mapping[str, Any] | None = None) -> Parts:

@@ -23,7 +23,7 @@ Words = str | Promise
 class Placeholder:
     name: str
     means: Words
-    example: Any  # Beside the explanation and in the preview; what begins with "/" stands for an address of ours.
+    example: Any  # Beside the explanation and in the preview; a line that begins with "/" is an address of ours.
     is_needed: bool = False  # In the body; without it the mail would be of no use.
     has_lines: bool = False  # Its values may have several; those of all others are made one line.
     label: Words = ""  # Of the button that a link becomes where it stands alone on its line.
