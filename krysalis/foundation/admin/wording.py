@@ -12,6 +12,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
+from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -19,6 +20,15 @@ from krysalis.foundation import letters
 from krysalis.foundation.answers import SeeOther
 from krysalis.foundation.letters import Letter
 from krysalis.foundation.models import MailWording
+
+# The mail's own styles stand at its elements. Nothing else may run or be fetched beside it, and it stands in a frame
+# without rights.
+ONLY_STYLES = {
+    "style-src": [SELF, UNSAFE_INLINE],
+    "script-src": [NONE],
+    "connect-src": [NONE],
+    "form-action": [NONE],
+}
 
 
 class WordingForm(forms.ModelForm):
@@ -82,6 +92,7 @@ class MailWordingAdmin(admin.ModelAdmin):
     def edit(self, request: HttpRequest, name: str) -> HttpResponse:
         return _edit(request, self._asked_for(request, name), self._around(request))
 
+    @method_decorator(csp_replace(ONLY_STYLES))
     def preview(self, request: HttpRequest, name: str) -> HttpResponse:
         return _preview(request, self._asked_for(request, name))
 
@@ -126,9 +137,6 @@ def _edit(request: HttpRequest, letter: Letter, around: dict[str, Any]) -> HttpR
     return TemplateResponse(request, "admin/foundation/letter.html", context, status=status)
 
 
-# The mail's own styles stand at its elements. Nothing else may run or be fetched there, and the mail stands in a frame
-# without rights.
-@csp_replace({"style-src": [SELF, UNSAFE_INLINE], "script-src": [NONE], "connect-src": [NONE], "form-action": [NONE]})
 def _preview(request: HttpRequest, letter: Letter) -> HttpResponse:
     form = WordingForm(request.POST, letter=letter)
     context: dict[str, Any] = {"title": letter.title, "form": form, "sender": letters.sender()}
