@@ -8,13 +8,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import time_machine
 from django.core.management import call_command
 from django.db import transaction
 from django.test import Client
 from django.utils import timezone
 from pytest_django.fixtures import Settings
 
-from krysalis.foundation import mail, site
+from krysalis.foundation import freshness, mail, site
 from krysalis.foundation.mail import mark
 from krysalis.foundation.models import OutgoingMail, Site, Version
 from tests.foundation.mailboxes import Mailbox
@@ -43,6 +44,10 @@ def undone_afterwards() -> Iterator[None]:
         transaction.set_rollback(True)
 
 
+def killed() -> None:
+    raise KeyboardInterrupt
+
+
 def confirm(**options: Any) -> str:
     out = io.StringIO()
     call_command("confirm_site", stdout=out, **options)
@@ -65,6 +70,17 @@ class TestAFreshDatabase:
         if site.claim_address():  # As `serve` does.
             mail.confirm()
         assert mail.send_due() == 1
+
+    @pytest.mark.usefixtures("mailbox")
+    def test_is_no_copy_where_its_first_claim_is_all_it_did(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        """A kill between the claim and its note."""
+        write()
+        keep = mark.keep
+        monkeypatch.setattr(mark, "keep", lambda number: killed() if number else keep(number))
+        with pytest.raises(KeyboardInterrupt):
+            mail.send_due()
+        assert OutgoingMail.objects.get().attempts == 1
+        assert mail.why_silent() == ""
 
     @pytest.mark.parametrize("cut_off", ["", "0000"])
     def test_does_so_where_the_first_note_was_cut_off(self, mailbox: Mailbox, host: Path, cut_off: str) -> None:
@@ -125,6 +141,13 @@ class TestADatabaseThatWasPutBack:
         assert mail.why_silent() == ""
 
     @pytest.mark.usefixtures("queued")
+    def test_can_be_confirmed_on_a_host_whose_clock_was_ahead(self, host: Path) -> None:
+        ahead = round((timezone.now() + timedelta(days=1)).timestamp() * 1_000_000)
+        (host / "last-mail").write_text(str(ahead))
+        confirm()
+        assert mail.why_silent() == ""
+
+    @pytest.mark.usefixtures("queued")
     def test_can_throw_away_what_waits(self, mailbox: Mailbox) -> None:
         confirm(discard=True)
         write("new")
@@ -181,10 +204,12 @@ class TestASiteThatIsRight:
     def test_stays_so_where_the_clock_was_put_back(self) -> None:
         ahead = round((timezone.now() + timedelta(days=1)).timestamp() * 1_000_000)
         Version.objects.filter(name=mark.NAME).update(number=ahead)
-        for number in range(2):
-            write(f"new:{number}")
-        assert mail.send_due() == 2
+        with time_machine.travel(timezone.now(), tick=False):
+            for number in range(2):
+                write(f"new:{number}")
+            assert mail.send_due() == 2
         assert mail.why_silent() == ""
+        assert freshness.number(mark.NAME) == ahead + 2
 
     def test_is_not_put_behind_by_a_slower_worker(self, host: Path) -> None:
         first, second = mark.advance(), mark.advance()

@@ -53,7 +53,7 @@ def keep(number: int) -> None:
         return
     file = os.open(_path(), os.O_WRONLY | os.O_CREAT, 0o600)
     try:
-        os.write(file, f"{number:0{DIGITS}}\n".encode())
+        os.ftruncate(file, os.write(file, f"{number:0{DIGITS}}\n".encode()))  # Cuts off what a hand has added.
         os.fsync(file)
     finally:
         os.close(file)
