@@ -4,8 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+from django.contrib.auth.models import AnonymousUser
+
 from comments.following import links
-from comments.following.topics import topic_of, with_topics
+from comments.following.topics import Topic, topic_of, with_topics
 from comments.models import AboutOneThing, Subscriber
 
 
@@ -33,6 +35,12 @@ def listed(rows: Iterable[AboutOneThing]) -> list[Followed]:
 
 def _followed(row: AboutOneThing) -> Followed:
     topic = topic_of(row)
-    is_public = topic.discussed is None or topic.discussed.is_live()
-    address = topic.comment.get_absolute_url() if topic.comment else topic.page
-    return Followed(row, topic.title, address if is_public else "")
+    return Followed(row, topic.title, _address(topic))
+
+
+def _address(topic: Topic) -> str:
+    if topic.discussed and not topic.discussed.is_live():
+        return ""
+    if topic.comment and topic.comment.is_visible_to(AnonymousUser()):
+        return topic.comment.get_absolute_url()
+    return topic.page
