@@ -57,7 +57,7 @@ def comment_report(request: GuestRequest, slug: str, comment_id: int) -> HttpRes
 def report_thanks(request: HttpRequest, slug: str, comment_id: int) -> HttpResponse:
     """The same for every comment, there or not: by now it may be held, and its number says nothing."""
     article = article_at(slug)
-    context = {"mail_leaves": not mail.why_silent(), **about(request, article)}
+    context = {"mail_leaves": mail.is_worth_writing(), **about(request, article)}
     return render(request, "comments/report_thanks.html", context)
 
 
