@@ -82,7 +82,7 @@ class ConsentAdmin(OfAdministrators):
 
     def change_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> HttpResponse:
         """The proof as one page to print, instead of a form in which nothing could be changed."""
-        consent = Consent.objects.filter(pk=whole_number(object_id)).first()
+        consent = Consent.objects.filter(pk=whole_number(object_id) or 0).first()
         if consent is None or not self.has_view_permission(request, consent):
             return super().change_view(request, object_id, *args, **kwargs)
         context = {

@@ -60,7 +60,7 @@ class StaffMailAdmin(admin.ModelAdmin):
 @require_POST
 def stop(request: HttpRequest) -> HttpResponse:
     """Ends one of one's own; what is ended already stays so."""
-    chosen = whole_number(request.POST.get("subscription"))
+    chosen = whole_number(request.POST.get("subscription")) or 0
     if subscriptions.end(Subscription.objects.filter(subscriber__user=request.user.pk, pk=chosen)):
         messages.success(request, _("Ended. No more mails come about this."))
     return SeeOther(reverse("admin:comments_staffmail_changelist"))
