@@ -7,22 +7,26 @@ from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext, pgettext_lazy
-from django.views.decorators.http import require_POST
 
 from articles.admin import moment
 from comments.models import TypoNote
 from comments.moderating import outcome
 from comments.moderating.desk import StaffRequest
 from comments.typos import noting
+from krysalis.foundation.admin.buttons import button
 from krysalis.foundation.answers import SeeOther
 
 from .looking_up import ReadAlone
+
+
+def _back_to_list(request: HttpRequest, pk: int) -> HttpResponse:
+    return redirect("admin:comments_typonote_changelist")
 
 
 class StateFilter(admin.SimpleListFilter):
@@ -56,7 +60,7 @@ class TypoNoteAdmin(ReadAlone):
 
     def get_urls(self) -> list[URLPattern]:
         def at(verb: str, view: Callable[..., HttpResponse]) -> URLPattern:
-            door = self.admin_site.admin_view(require_POST(view))
+            door = self.admin_site.admin_view(button(_back_to_list)(view))
             return path(f"<int:pk>/{verb}/", door, name=f"comments_typonote_{verb}")
 
         return [at("settle", self.settle), at("reopen", self.reopen), *super().get_urls()]

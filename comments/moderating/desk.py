@@ -1,18 +1,17 @@
 """What the desk's pages have in common: who may use them, their frame, and where a button leads back to."""
 
-from collections.abc import Callable, Iterable
-from functools import wraps
+from collections.abc import Iterable
 from typing import Any
 
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.contrib.auth.decorators import permission_required
 from django.contrib.auth.models import User
-from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
 
 from comments.models import ModerationEvent, RejectionReason
 from comments.querysets import MODERATE
+from krysalis.foundation.admin import buttons
 from krysalis.foundation.answers import SeeOther
 
 from . import queue
@@ -27,27 +26,20 @@ class StaffRequest(HttpRequest):
 moderators_only = permission_required(MODERATE, raise_exception=True)
 
 
-def button(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """The view of a button. Whose login had run out comes by GET: the login leads to the address that was pressed."""
-
-    @wraps(view)
-    def pressed(request: StaffRequest, **ids: Any) -> HttpResponse:
-        if request.method == "POST":
-            return view(request, **ids)
-        if request.method not in {"GET", "HEAD"}:
-            return HttpResponseNotAllowed(["GET", "HEAD", "POST"])
-        messages.warning(request, _("Nothing was decided: you were logged out. Please press the button once more."))
-        return redirect(_place_of_button(request, **ids).address)
-
-    return pressed
-
-
 def _place_of_button(
     request: HttpRequest, comment_id: int | None = None, guest_id: int | None = None, **others: Any
 ) -> Place:
     if comment_id or guest_id:
         return Place(alone=comment_id, writer=guest_id)
     return Place.of(request.GET)
+
+
+def _back_from_button(request: HttpRequest, **ids: int) -> HttpResponse:
+    """To the row whose button it was, as far as the address of the button names it."""
+    return redirect(_at(_place_of_button(request, **ids), whole_numbers(request.GET.getlist("comment"))))
+
+
+button = buttons.button(_back_from_button)
 
 
 def page(request: HttpRequest, name: str, title: str, context: dict[str, Any], status: int = 200) -> HttpResponse:
@@ -91,4 +83,8 @@ def _next_row(place: Place, decided: int) -> int | None:
 
 def return_to(place: Place, ids: list[int]) -> HttpResponse:
     """To the first of these rows, which stand where they stood."""
-    return SeeOther(f"{place.address}#comment-{ids[0]}" if ids and not place.alone else place.address)
+    return SeeOther(_at(place, ids))
+
+
+def _at(place: Place, ids: list[int]) -> str:
+    return f"{place.address}#comment-{ids[0]}" if ids and not place.alone else place.address

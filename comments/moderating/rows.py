@@ -37,6 +37,11 @@ class Row:
         return self.comment.writer_name or _("Name removed")
 
     @property
+    def query(self) -> str:
+        """In the addresses of its buttons: of what was pressed, a login that has run out leaves nothing else."""
+        return f"{self.place.query}&comment={self.comment.pk}"
+
+    @property
     def buttons(self) -> tuple[Button, ...]:
         return self.place.tab.buttons
 

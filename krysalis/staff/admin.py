@@ -13,9 +13,17 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_POST
+
+from krysalis.foundation.admin.buttons import button
 
 from . import accounts
+
+
+def _back_to_login(request: HttpRequest, pk: int) -> HttpResponse:
+    return redirect("admin:auth_user_change", pk)
+
+
+as_button = button(_back_to_login)
 
 
 class UserForm(forms.ModelForm):
@@ -97,8 +105,8 @@ class UserAdmin(admin.ModelAdmin):
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view
         return [
-            path("<int:pk>/password-link/", view(require_POST(self.password_link)), name="auth_user_password_link"),
-            path("<int:pk>/second-step/", view(require_POST(self.second_step)), name="auth_user_second_step"),
+            path("<int:pk>/password-link/", view(as_button(self.password_link)), name="auth_user_password_link"),
+            path("<int:pk>/second-step/", view(as_button(self.second_step)), name="auth_user_second_step"),
             *super().get_urls(),
         ]
 

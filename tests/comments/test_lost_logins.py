@@ -6,6 +6,8 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import User
 from django.test import Client
+from django.utils.html import escape
+from django.utils.translation import gettext_lazy
 
 from comments.models import Block, Comment
 from tests import factories
@@ -14,7 +16,7 @@ from tests.people import PASSWORD
 
 pytestmark = pytest.mark.django_db
 
-SENTENCE = "Es wurde nichts entschieden: Sie waren abgemeldet. Bitte drücken Sie den Knopf noch einmal."
+SENTENCE = gettext_lazy("Nothing was done: you were logged out. Please press the button once more.")
 BUTTONS = ["approve", "keep", "reject", "spam", "restore", "undo", "pin", "unpin", "close", "reopen", "choose"]
 
 
@@ -47,7 +49,7 @@ class TestAButtonThatIsPressedLoggedOut:
     def test_decides_nothing_whatever_it_is(self, desk, karl, verb):
         response = desk.get(f"{QUEUE}{verb}/", {"comment": karl.pk})
 
-        assert (response.status_code, response["Location"]) == (302, f"{QUEUE}?tab=waiting")
+        assert (response.status_code, response["Location"]) == (302, f"{QUEUE}?tab=waiting#comment-{karl.pk}")
         assert said(desk.get(QUEUE)) == SENTENCE
         assert (status_of(karl), karl.events.exists()) == ("waiting", False)
 
@@ -55,6 +57,16 @@ class TestAButtonThatIsPressedLoggedOut:
         response = desk.get(f"{QUEUE}approve/?tab=spam&q=Wein&next=//evil.example")
 
         assert response["Location"] == f"{QUEUE}?tab=spam&q=Wein"
+
+    def test_leads_to_the_page_and_the_row_it_stood_on(self, desk):
+        earlier, karl = waiting(text="Wein."), waiting(text="Wein.", guest=factories.guest(name="Karl"))
+        page = desk.get(QUEUE, {"q": "Wein", "after": earlier.pk})
+        query = f"tab=waiting&q=Wein&after={earlier.pk}&comment={karl.pk}"
+        assert f'formaction="{QUEUE}approve/?{escape(query)}"' in page.content.decode()
+
+        response = desk.get(f"{QUEUE}approve/?{query}")
+
+        assert response["Location"] == f"{QUEUE}?tab=waiting&q=Wein&after={earlier.pk}#comment-{karl.pk}"
 
     @pytest.mark.parametrize("verb", ["give", "move"])
     def test_on_the_page_of_a_comment_leads_to_that_page(self, desk, karl, verb):

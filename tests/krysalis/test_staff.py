@@ -11,6 +11,7 @@ from django.conf import settings as site_settings
 from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext
 
 from krysalis.foundation import site
 from krysalis.foundation.models import OutgoingMail
@@ -227,9 +228,22 @@ class TestAnAdministrator:
 
     def test_makes_a_new_link_with_a_button(self, ada: User, renate: User, as_user: Any) -> None:
         browser = as_user(ada)
-        assert browser.get(f"/admin/auth/user/{renate.pk}/password-link/").status_code == 405
         answer = browser.post(f"/admin/auth/user/{renate.pk}/password-link/")
         assert "/konto/passwort/neu/" in answer.content.decode()
+
+    @pytest.mark.parametrize("button", ["password-link", "second-step"])
+    def test_finds_the_button_again_after_a_lost_login(
+        self, ada: User, renate: User, as_user: Any, button: str
+    ) -> None:
+        browser, page = as_user(ada), f"/admin/auth/user/{renate.pk}/change/"
+        before = renate.password
+        answer = browser.get(f"/admin/auth/user/{renate.pk}/{button}/", follow=True)
+        assert answer.redirect_chain == [(page, 302)]
+        sentence = gettext("Nothing was done: you were logged out. Please press the button once more.")
+        assert [str(message) for message in answer.context["messages"]] == [sentence]
+        renate.refresh_from_db()
+        assert renate.password == before
+        assert browser.put(f"/admin/auth/user/{renate.pk}/{button}/").status_code == 405
 
 
 class TestAForgottenPassword:

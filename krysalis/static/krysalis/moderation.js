@@ -1,7 +1,8 @@
-// The desk works without this. With it, choosing all shows what is chosen, messages are read out, and an answer stays in
-// this tab of the browser until it is sent.
+// The desk works without this. With it, choosing all shows what is chosen, messages are read out, and an answer or a
+// reason stays in this tab of the browser until it is sent.
 
 const KEPT = "answer:"; // Then the person and the field, which is named after the comment.
+const REASON = "reason:";
 const selection = document.getElementById("selection");
 const answers = document.querySelector(".answers");
 const boxes = [...document.querySelectorAll('[form="selection"][name="comment"]')];
@@ -77,6 +78,28 @@ function watchAnswers() {
   answers.addEventListener("submit", () => areas.forEach((area) => keep(area, true)));
 }
 
+function keepWords(key, fields) {
+  const words = Object.fromEntries(fields.map((field) => [field.name, field.value]));
+  try {
+    if (fields.some((field) => field.value)) shelf[key] = JSON.stringify(words);
+  } catch {} // It is full.
+}
+
+// A reason that led to no decision, since the login had run out or it was too long, stands there again.
+function watchReasons(isDone) {
+  const { keptAs } = document.querySelector(".queue").dataset;
+  for (const reason of document.querySelectorAll(".decision-reason")) {
+    const fields = [...reason.querySelectorAll("input, textarea, select")];
+    const key = `${REASON}${keptAs}:${fields.at(-1).id}`;
+    const words = isDone ? null : kept(key);
+    delete shelf[key];
+    for (const field of words ? fields : []) field.value = words[field.name] ?? "";
+    if (words) reason.open = true;
+    reason.closest("form").addEventListener("submit", () => keepWords(key, fields));
+  }
+}
+
+watchReasons(document.querySelector(".queue-messages .success") !== null); // Before the message is read out.
 announceMessages();
 if (answers) watchAnswers();
 else forgetAnswers();
