@@ -4,7 +4,10 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext, pgettext
 
@@ -12,12 +15,12 @@ from comments import blocks
 from comments.models import Block
 from comments.moderating.outcome import name_of
 
-from .looking_up import OfModerators
+from .looking_up import OfModerators, with_heading
 
 
 @admin.register(Block)
 class BlockAdmin(OfModerators):
-    list_display = ["kind", "whose", "reason", "who", "blocked_at", "until", "state"]
+    list_display = ["kind", "whose", "reason", "who", "blocked_at", "ends", "state"]
     list_display_links = None
     list_filter = ["kind", "until"]
     list_select_related = ["guest", "by"]
@@ -35,6 +38,10 @@ class BlockAdmin(OfModerators):
     @admin.display(description=_("by"), ordering="by")
     def who(self, block: Block) -> str:
         return name_of(block.by) if block.by else ""
+
+    @admin.display(description=_("until"), ordering="until")
+    def ends(self, block: Block) -> SafeString:
+        return with_heading(_("until"), date_format(timezone.localtime(block.until), "DATETIME_FORMAT"))
 
     @admin.display(description=_("status"))
     def state(self, block: Block) -> str:

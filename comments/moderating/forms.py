@@ -5,6 +5,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from comments import behaviour, moderation, rules, texts
 from comments.models import TEXT_LENGTH, Comment, ModerationEvent, RejectionReason
@@ -33,7 +34,10 @@ class ReasonForm(forms.Form):
         required=False,
     )
     text_block: forms.ModelChoiceField = forms.ModelChoiceField(
-        RejectionReason.objects.all(), label=_("Text block"), required=False
+        RejectionReason.objects.all(),
+        label=_("Text block"),
+        required=False,
+        empty_label=pgettext_lazy("text block", "none"),
     )
 
     def clean(self) -> dict[str, Any]:

@@ -134,6 +134,7 @@ class TestAButton:
     def test_rejects_with_a_sentence_that_is_chosen_and_words_of_ones_own(self, comment: Comment, link: str) -> None:
         block = RejectionReason.objects.create(title="Test", reason="Er wirbt.", rule="Kommentarregeln, 3")
         assert block.title in page(link)
+        assert "---------" not in page(link)  # What Django offers where nothing is chosen.
         press(link, "reject", text_block=block.pk, reason="Bitte ohne Preisliste.", rule="")
         event = comment.events.get()
         assert (event.reason, event.rule) == ("Er wirbt. Bitte ohne Preisliste.", "Kommentarregeln, 3")

@@ -265,6 +265,13 @@ class TestTheListOfWords:
         assert all(word in page for word in ("(alle Kommentare)", "erbsensuppe", "ein Link", "suppe.example"))
         assert "erbsensuppe" not in page_of(as_user(mira), f"{self.ADDRESS}?q=linsen")
 
+    def test_can_be_sorted_by_what_its_headings_say(self, as_user: Callable[[User], Client], mira: User) -> None:
+        LearnedWord.objects.create(word="suppe", in_ham=3, in_spam=1)
+        LearnedWord.objects.create(word="linsen", in_ham=1, in_spam=3)
+        for column, first in ((1, "linsen"), (2, "suppe")):
+            page = page_of(as_user(mira), f"{self.ADDRESS}?o=-{column}")
+            assert min(("linsen", "suppe"), key=page.index) == first
+
     def test_lets_nobody_change_it(self, as_user: Callable[[User], Client], mira: User, renate: User) -> None:
         word = LearnedWord.objects.create(word="suppe", in_ham=1)
         assert as_user(renate).get(self.ADDRESS).status_code == 403
