@@ -22,6 +22,7 @@ class Outcome:
     done: list[Comment] = field(default_factory=list)
     too_late: list[Comment] = field(default_factory=list)
     missing: int = 0
+    replies: int = 0  # Left as they are, where only whole threads are meant.
 
 
 def _approved(count: int) -> str:
@@ -93,7 +94,14 @@ def say(request: HttpRequest, verb: str, outcome: Outcome) -> None:
     if outcome.missing:
         words = ngettext("%(count)s comment was not found.", "%(count)s comments were not found.", outcome.missing)
         messages.warning(request, words % {"count": outcome.missing})
-    if not (outcome.done or outcome.too_late or outcome.missing):
+    if outcome.replies:
+        words = ngettext(
+            "%(count)s reply was left as it is: only whole threads can be pinned or closed.",
+            "%(count)s replies were left as they are: only whole threads can be pinned or closed.",
+            outcome.replies,
+        )
+        messages.warning(request, words % {"count": outcome.replies})
+    if not (outcome.done or outcome.too_late or outcome.missing or outcome.replies):
         messages.warning(request, _("Nothing was chosen, and nothing was changed."))
 
 

@@ -54,6 +54,7 @@ class Tab:
     label: Promise
     buttons: tuple[Button, ...]  # Of a row.
     newest_first: bool = True
+    curating: tuple[Button, ...] = ()  # Of several threads at once.
     suspected: bool | None = None  # Whether those in it are; None where it makes no difference.
 
     def find(self) -> CommentQuerySet:
@@ -93,7 +94,13 @@ TABS: Mapping[str, Tab] = {
             (KEEP, REJECT, SPAM),
             newest_first=False,
         ),
-        Tab(Status.APPROVED.value, Status.APPROVED, pgettext_lazy("queue", "Approved"), (ANSWER, REJECT, SPAM)),
+        Tab(
+            Status.APPROVED.value,
+            Status.APPROVED,
+            pgettext_lazy("queue", "Approved"),
+            (ANSWER, REJECT, SPAM),
+            curating=(PIN, UNPIN, CLOSE, REOPEN),
+        ),
         Tab(Status.SPAM.value, Status.SPAM, pgettext_lazy("queue", "Spam"), (APPROVE, RESTORE, REJECT)),
         Tab(Status.REJECTED.value, Status.REJECTED, pgettext_lazy("queue", "Bin"), (APPROVE, RESTORE, SPAM)),
     )

@@ -195,10 +195,14 @@ def _decide(
 
 
 def _curate(request: StaffRequest, verb: str, do: Callable[..., bool]) -> HttpResponse:
+    """Of whole threads; what answers in one has no such button, and is left as it is among several."""
     ids = chosen_ids(request.POST)
     came = Outcome()
     for comment in queue.chosen(ids):
-        (came.done if do(comment, by=request.user) else came.too_late).append(comment)
+        if comment.root_id is not None:
+            came.replies += 1
+        else:
+            (came.done if do(comment, by=request.user) else came.too_late).append(comment)
     outcome.say(request, verb, came)
     return desk.return_to(Place.of(request.POST), ids)
 

@@ -7,6 +7,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
+from django.utils.translation import ngettext
 
 from comments import moderation
 from comments.models import Comment, ModerationEvent, RejectionReason
@@ -289,6 +290,21 @@ class TestAThread:
         assert f"{QUEUE}pin/" not in desk.get(QUEUE).content.decode()
         page = desk.get(QUEUE, {"tab": "approved"}).content.decode()
         assert page.count(f'formaction="{QUEUE}pin/?tab=approved&amp;comment=') == 1
+
+    @pytest.mark.parametrize(("verb", "column"), [("pin", "pinned_at"), ("close", "closed_at")])
+    def test_is_chosen_with_others(self, desk, verb, column):
+        """What answers in one is left as it is, and not said to be decided by somebody."""
+        roots = [factories.comment() for _ in range(2)]
+        reply = factories.comment(parent=roots[0])
+        page = desk.get(QUEUE, {"tab": "approved"}).content.decode().partition('<form class="selection"')[2]
+        assert f'formaction="{QUEUE}{verb}/?tab=approved"' in page
+
+        response = post(desk, verb, *roots, reply, tab="approved")
+
+        left = "%(count)s reply was left as it is: only whole threads can be pinned or closed."
+        assert said(response).endswith(ngettext(left, "", 1) % {"count": 1})
+        assert "bereits entschieden" not in said(response)
+        assert set(Comment.objects.exclude(**{column: None})) == set(roots)
 
     @pytest.mark.parametrize("verb", ["pin", "unpin", "close", "reopen", "undo"])
     @pytest.mark.parametrize(("name", "status"), [("rosa", 302), ("anton", 403), ("renate", 403)])
