@@ -7,7 +7,8 @@ from django.db.models import Count, F, Q, QuerySet, Value
 from django.db.models.functions import Coalesce, Lower, NullIf
 
 from articles.models import Article, Authorship
-from comments.models import Comment, News, Subscriber, Subscription
+from comments.models import Comment, News, Subscription
+from comments.querysets import can_be_reached
 from krysalis.foundation.models import OutgoingMail
 
 from .topics import Kind
@@ -63,7 +64,7 @@ def _followers(article: Article) -> QuerySet[Subscription]:
 
 
 def _reachable(subscriptions: QuerySet[Subscription]) -> QuerySet[Subscription]:
-    return subscriptions.filter(subscriber__in=Subscriber.objects.reachable())
+    return subscriptions.filter(can_be_reached("subscriber__"))
 
 
 def _rows(subscriptions: QuerySet[Subscription]) -> Iterable[Row]:

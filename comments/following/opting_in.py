@@ -8,8 +8,8 @@ from datetime import timedelta
 from uuid import uuid4
 
 from django.db import transaction
-from django.db.models import F, Min, Q, QuerySet
-from django.db.models.functions import Lower
+from django.db.models import Exists, F, Min, OuterRef, Q, QuerySet
+from django.db.models.functions import Coalesce, Lower
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
@@ -99,10 +99,11 @@ def _key(email: str, topic: Topic) -> str:
 def _askable() -> QuerySet[OptIn]:
     """Not about what is in no article that can be read, and not with a comment that looks like spam: it may name
     anybody's address, and nobody has decided yet."""
-    live = Article.objects.live()
-    comments = (Comment.objects.approved() | Comment.objects.waiting().filter(suspected=False)).filter(article__in=live)
-    is_there = Q(kind__in=[Kind.SITE, Kind.AUTHOR]) | Q(article__in=live.values("pk")) | Q(comment__in=comments)
-    return OptIn.objects.filter(is_there)
+    comments = Comment.objects.approved() | Comment.objects.waiting().filter(suspected=False)
+    discussed = Coalesce(OuterRef("article"), OuterRef("comment__article"))
+    is_live = Q(Exists(Article.objects.live().filter(pk=discussed)))
+    is_open = Q(comment=None) | Q(Exists(comments.filter(pk=OuterRef("comment"))))
+    return OptIn.objects.filter(Q(kind__in=[Kind.SITE, Kind.AUTHOR]) | (is_live & is_open))
 
 
 def _unasked() -> Q:

@@ -3,11 +3,12 @@
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from articles.models import Article
 from comments.models import Comment, News, Notice, Subscriber, Subscription
+from comments.querysets import can_be_reached
 from krysalis.foundation import mail
 
 from . import mails, matching
@@ -52,8 +53,9 @@ def _untold() -> QuerySet[News]:
 
 def _can_be_read() -> Q:
     """By everybody, now. A comment that is not may come back; it is told then."""
-    articles = Article.objects.live().filter(announced=True)
-    return Q(comment__in=Comment.objects.public().values("pk")) | Q(article__in=articles.values("pk"))
+    comments = Comment.objects.public().filter(pk=OuterRef("comment"))
+    articles = Article.objects.live().filter(pk=OuterRef("article"), announced=True)
+    return Q(Exists(comments)) | Q(Exists(articles))
 
 
 def _drop_withdrawn(now: datetime) -> None:
@@ -91,7 +93,7 @@ def _whose_turn_it_is(now: datetime) -> QuerySet[Notice, tuple[int, datetime | N
     at_once = Q(subscriber__rhythm=Rhythm.AT_ONCE)
     daily = Q(subscriber__rhythm=Rhythm.DAILY, news__told_at__lt=last_morning(now))
     weekly = Q(subscriber__rhythm=Rhythm.WEEKLY, news__told_at__lt=last_monday(now))
-    due = Notice.objects.filter(at_once | daily | weekly, subscriber__in=Subscriber.objects.reachable())
+    due = Notice.objects.filter(at_once | daily | weekly, can_be_reached("subscriber__"))
     return due.order_by("subscriber").values_list("subscriber", "subscriber__told_at").distinct()
 
 
