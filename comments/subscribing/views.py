@@ -77,7 +77,6 @@ def following_asked(request: HttpRequest) -> HttpResponse:
     login = reader_of(request).login
     subscriber = Subscriber.objects.filter(user=login).first() if login else None
     context = {
-        "is_logged_in": login is not None,
         "manage": way_to_all(subscriber) if subscriber else "",
         "hours": links.CONFIRM.lives // timedelta(hours=1),
     }
