@@ -40,6 +40,7 @@ class Kept:
     how_long: Words
     where: tuple[str, ...] = ()  # Columns, as app.Model.field; the last part may be *, for all that hold text.
     forgetting: Forgetting | None = None
+    needs_mail: bool = False  # Where no mail server is set, nobody is asked for it.
 
 
 def in_words(period: timedelta) -> str:
@@ -170,6 +171,7 @@ KEPT: tuple[Kept, ...] = (
             "comments.OptIn.wording",
         ),
         forgetting=Forgetting("unconfirmed wishes", HOURLY, opting_in.forget_unconfirmed),
+        needs_mail=True,
     ),
     Kept(
         what=_("Subscriptions: your e-mail address, what you follow and how often we write"),
@@ -177,6 +179,7 @@ KEPT: tuple[Kept, ...] = (
         how_long=_("Until you end it: by the link in every mail."),
         where=("comments.Subscriber.email",),
         forgetting=Forgetting("followers of nothing", DAILY, subscriptions.forget_followers_of_nothing),
+        needs_mail=True,
     ),
     Kept(
         what=_("The proof of your consent: what you were asked in which words, and when you asked and confirmed"),
@@ -193,6 +196,7 @@ KEPT: tuple[Kept, ...] = (
             "comments.Consent.what",
         ),
         forgetting=Forgetting("proofs of consent", DAILY, consents.forget_proofs),
+        needs_mail=True,
     ),
     Kept(
         what=_("The shortened network address from which you asked and confirmed"),
@@ -200,6 +204,7 @@ KEPT: tuple[Kept, ...] = (
         how_long=lasting(_("{period} after you have confirmed."), consents.NETWORK_FOR),
         where=("comments.Consent.network", "comments.Consent.confirmed_from"),
         forgetting=Forgetting("networks of consents", DAILY, consents.forget_networks),
+        needs_mail=True,
     ),
     Kept(
         what=_("The text of mails to you"),
@@ -212,6 +217,7 @@ KEPT: tuple[Kept, ...] = (
             "foundation.OutgoingMail.headers",
         ),
         forgetting=Forgetting("mail texts", DAILY, mail.forget_texts),
+        needs_mail=True,
     ),
     Kept(
         what=_("That a mail went to your address, when, and what the mail server said"),
@@ -219,6 +225,7 @@ KEPT: tuple[Kept, ...] = (
         how_long=lasting(_("{period} after they were sent."), KEEP_RECIPIENT),
         where=("foundation.OutgoingMail.recipient", "foundation.OutgoingMail.last_error"),
         forgetting=Forgetting("mail recipients", DAILY, mail.forget_recipients),
+        needs_mail=True,
     ),
     Kept(
         what=_("Counters by keyed hashes of networks and addresses: how often somebody has sent or asked something"),

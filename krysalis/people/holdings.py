@@ -40,7 +40,11 @@ class Holdings:
         if self.profile:
             theirs |= Comment.objects.filter(profile=self.profile)
         told = ModerationEvent.objects.filter(verb__in=TOLD, undone_by=None)
-        return list(theirs.complete().prefetch_related(Prefetch("events", told, to_attr="told")).order_by("-pk"))
+        return list(
+            theirs.complete()
+            .prefetch_related(Prefetch("events", told, to_attr="told"))
+            .order_by("-submitted_at", "-pk")
+        )
 
     @property
     def comments_as_guest(self) -> list[Comment]:

@@ -73,7 +73,7 @@ OF_STAFF: tuple[InTheBrowser, ...] = (
 def stored_data(request: HttpRequest) -> HttpResponse:
     """The same for everybody. One query, none while nothing is changed."""
     context = {
-        "kept": retention.KEPT,
+        "kept": [each for each in retention.KEPT if settings.EMAIL_CONFIGURED or not each.needs_mail],
         "in_the_browser": (*OF_READERS, *OF_STAFF),
         "says": behaviour.of(request),
         "mail_is_set": settings.EMAIL_CONFIGURED,

@@ -105,11 +105,18 @@ class TestThePage:
     def page(self, client: Client) -> str:
         return client.get(PAGE).content.decode()
 
-    def test_says_all_that_the_table_says(self, client: Client) -> None:
+    def test_says_all_that_the_table_says(self, client: Client, settings: Settings) -> None:
+        settings.EMAIL_CONFIGURED = True
         page = client.get(PAGE)
         assert page.status_code == 200
-        assert page.context["kept"] == retention.KEPT
+        assert page.context["kept"] == list(retention.KEPT)
         assert page.content.decode().count('class="kept-entry"') == len(retention.KEPT) + 5
+
+    def test_says_nothing_of_subscriptions_where_no_mail_leaves(self, client: Client, settings: Settings) -> None:
+        settings.EMAIL_CONFIGURED = False
+        kept = client.get(PAGE).context["kept"]
+        assert kept == [each for each in retention.KEPT if not each.needs_mail]
+        assert 0 < len(kept) < len(retention.KEPT)
 
     def test_follows_the_settings(self, client: Client, settings: Settings) -> None:
         seen = {self.page(client)}
