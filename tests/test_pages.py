@@ -40,6 +40,12 @@ PAGES = [
     ("/leise-puppen/typo/", "nobody", 200, 3),
     ("/leise-puppen/typo/thanks/", "nobody", 200, 3),
     ("/comment/confirm/x/", "nobody", 404, 1),
+    ("/stored-data/", "nobody", 200, 1),
+    ("/my-data/", "nobody", 200, 2),
+    ("/my-data/asked/", "nobody", 200, 1),
+    ("/my-data/x/", "nobody", 404, 1),
+    ("/my-data/x/export/", "nobody", 404, 1),
+    ("/my-data/address/x/", "nobody", 404, 1),
     ("/moderation/x/", "nobody", 404, 1),
     ("/moderation/x/approve/", "nobody", 404, 1),
     # What nobody may see is not there, whoever asks for it by its public address.
@@ -98,6 +104,9 @@ PAGES = [
     ("/admin/comments/subscription/", "mira", 403, 4),
     ("/admin/auth/user/", "ada", 200, 8),
     ("/admin/auth/user/", "renate", 403, 2),
+    ("/admin/person/", "ada", 200, 3),
+    ("/admin/person/", "mira", 403, 2),
+    ("/admin/person/", "nobody", 302, 0),
 ]
 
 # Without a mail server nobody can be told of anything, so nothing is offered.

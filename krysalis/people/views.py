@@ -68,8 +68,7 @@ def by_link(view: View) -> View:
     @short_posts_only
     @reads_and_writes
     @guest_post
-    @wraps(view)
-    def opened(request: GuestRequest, token: str, **ids: Any) -> HttpResponse:
+    def opened(request: GuestRequest, /, token: str, **ids: Any) -> HttpResponse:
         try:
             address = links.address_behind(token)
         except signing.SignatureExpired:
@@ -78,7 +77,7 @@ def by_link(view: View) -> View:
             return link_is_dead(request, has_run_out=False)
         return view(request, Mine(address, token), **ids)
 
-    return opened
+    return wraps(view)(opened)
 
 
 @never_cache
