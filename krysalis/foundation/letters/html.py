@@ -15,7 +15,7 @@ _LIGHT: Mapping[str, str] = {  # The colours of tokens.css.
     "page": "margin:0;padding:24px 12px;background:#fbf8f1;color:#24211d;"
     "font:16px/1.5 'Avenir Next','Segoe UI','Helvetica Neue','Noto Sans',Arial,sans-serif",
     "sheet": "max-width:600px;margin:0 auto;overflow-wrap:anywhere",
-    "site": "margin:0 0 24px;padding:0 0 12px;border-bottom:1px solid #ddd4c3;font-weight:600",
+    "site": "margin:0 0 24px;padding:0 0 12px;border-bottom:1px solid #ddd4c3;font-size:16px;font-weight:600",
     "text": "margin:0 0 16px",
     "quote": "margin:0 0 16px;padding:2px 0 2px 14px;border-left:3px solid #ddd4c3;color:#625b50",
     "link": "color:#1b5b60",
@@ -52,7 +52,8 @@ class Sheet:
         )
         return (
             f'<!doctype html>\n<html lang="{escape(self.language)}">\n<head>\n{head}\n</head>\n'
-            f"<body {_look('page')}>\n<div {_look('sheet')}>\n<p {_look('site')}>{escape(self.site)}</p>\n"
+            f'<body {_look("page")}>\n<div role="main" {_look("sheet")}>\n'
+            f"<h1 {_look('site')}>{escape(self.site)}</h1>\n"
             f"{self._blocks(body)}\n{self._foot()}</div>\n</body>\n</html>\n"
         )
 
