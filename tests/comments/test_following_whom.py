@@ -7,7 +7,7 @@ from django.test.utils import CaptureQueriesContext
 
 from articles.models import Article
 from comments import moderation
-from comments.following import matching, telling
+from comments.following import matching, spreading
 from comments.following.topics import Kind
 from comments.models import Comment, Guest, News, Notice, Subscriber, Subscription
 from comments.notifications import staff
@@ -207,7 +207,7 @@ class TestTheNumberOfQueries:
     def queries_to_spread(news: News) -> tuple[int, int]:
         """All but those that write the notices, and these: a database takes some hundred rows at once."""
         with CaptureQueriesContext(connection) as captured:
-            assert telling._spread(news.pk, news.due_at)
+            assert spreading._spread(news.pk, news.due_at)
         writing = [query for query in captured if f'INTO "{Notice._meta.db_table}"' in query["sql"]]
         return len(captured) - len(writing), len(writing)
 

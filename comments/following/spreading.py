@@ -1,0 +1,63 @@
+"""From what there is to tell to a notice for each whom it concerns, by any number of workers."""
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from comments.models import News, Notice
+from krysalis.foundation import mail
+
+from . import matching
+from .readable import can_be_read, complete
+
+GATHERED_WITHIN = timedelta(seconds=30)  # What falls due so soon after belongs to the same sitting, and one summary.
+GATHERED_FOR = timedelta(minutes=10)  # At most: on a busy day something always follows.
+
+
+def spread_due() -> int:
+    """Notes for each subscriber whom it concerns what has become due; how many notices."""
+    now = timezone.now()
+    if mail.why_silent() or not _untold().filter(due_at__lte=now).exists():
+        return 0
+    _drop_withdrawn(now)
+    if _is_gathering(now):
+        return 0
+    due = _untold().filter(can_be_read(), due_at__lte=now).order_by("due_at", "pk")
+    return sum(_spread(pk, now) for pk in list(due.values_list("pk", flat=True)))
+
+
+def is_spreading(now: datetime) -> bool:
+    """Something due is still to come to its subscribers, and no notice has waited for it too long."""
+    too_long = now - GATHERED_FOR
+    due = _untold().filter(can_be_read(), due_at__lte=now, due_at__gt=too_long)
+    return due.exists() and not Notice.objects.filter(news__told_at__lte=too_long).exists()
+
+
+def _untold() -> QuerySet[News]:
+    return News.objects.filter(told_at=None)
+
+
+def _drop_withdrawn(now: datetime) -> None:
+    """An article that comes back has its minutes anew."""
+    _untold().filter(due_at__lte=now).exclude(article=None).exclude(can_be_read()).delete()
+
+
+def _is_gathering(now: datetime) -> bool:
+    """More is about to fall due, and nothing has waited for it too long."""
+    untold = _untold().filter(can_be_read())
+    soon = untold.filter(due_at__gt=now, due_at__lte=now + GATHERED_WITHIN)
+    return soon.exists() and not untold.filter(due_at__lte=now - GATHERED_FOR).exists()
+
+
+@transaction.atomic
+def _spread(pk: int, now: datetime) -> int:
+    """The claim names nothing but its own row: of two workers one finds it so."""
+    if not News.objects.filter(pk=pk, told_at=None, due_at__lte=now).update(told_at=now):
+        return 0
+    news = complete(News.objects.filter(pk=pk)).get()
+    notices = [Notice(subscriber_id=pk, news=news, because=because) for pk, because in matching.of_news(news).items()]
+    Notice.objects.bulk_create(notices, ignore_conflicts=True, batch_size=1000)
+    News.objects.filter(pk=pk).update(recipients=len(notices))
+    return len(notices)
