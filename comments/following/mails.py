@@ -10,7 +10,6 @@ from django.conf import settings
 from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from articles.models import Article
 from comments import texts
@@ -140,7 +139,7 @@ def _authors(article: Article) -> str:
 
 
 def _more(count: int) -> str:
-    return ngettext("And %(count)d more.", "And %(count)d more.", count) % {"count": count} if count > 0 else ""
+    return _("And %(count)d more.") % {"count": count} if count > 0 else ""
 
 
 def _lines(followed: Iterable[OptIn | Subscription]) -> str:
