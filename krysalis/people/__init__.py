@@ -2,6 +2,6 @@
 
 A person is an e-mail address, since nothing else tells one who has no login. Who can open its mailbox has proven it.
 
-Inside, in this order: urls, at_desk → views, choices, kept_of_anybody → links, exporting, erasing, following →
-holdings, letters, forms.
+Inside, in this order: urls → at_desk, choices → views → exporting, erasing, links → holdings, letters, forms;
+kept_of_anybody stands for itself.
 """
