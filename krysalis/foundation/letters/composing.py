@@ -76,4 +76,4 @@ def _foot(site: str) -> str:
     """Who writes, and whether an answer is read; after the line by which mail programs know where a text ends."""
     says = MailSettings.objects.get()
     imprint = says.imprint.strip() or f"{site}\n{settings.SITE_ADDRESS}/"
-    return imprint if says.reply_to else f"{_('Nobody reads answers to this mail.')}\n\n{imprint}"
+    return imprint if says.reply_to else _("Nobody reads answers to this mail.") + f"\n\n{imprint}"

@@ -44,7 +44,7 @@ class Command(BaseCommand):
 def _what_goes(kept: Holdings, *, keep_texts: bool) -> list[str]:
     names = ", ".join(dict.fromkeys(guest.name for guest in kept.guests))
     return [
-        *([f"  {_('Names:')} {names}"] if names else []),
+        *(["  " + _("Names:") + f" {names}"] if names else []),
         *_counted(
             len(kept.comments_as_guest),
             len(kept.reports),
