@@ -10,7 +10,7 @@ from time_machine import Traveller
 from articles import publishing
 from articles.models import Article
 from comments import following, guests, moderation
-from comments.following import consents, opting_in, subscriptions
+from comments.following import consents, opting_in, subscriptions, telling
 from comments.following.topics import Kind, Topic
 from comments.models import Comment, Consent, Guest, News, Notice, OptIn, Subscriber, Subscription
 from krysalis.foundation.limits import address_key
@@ -73,6 +73,20 @@ class TestWhatItIsAbout:
         following.spread_due()
         moderation.erase(guest, by=mira)
         assert following.send_due() == 0
+
+    def test_erased_while_mails_are_being_written_is_in_none_of_the_rest(
+        self, article: Article, mira: User, clock: Traveller
+    ) -> None:
+        karla = subscriber("karla@example.org")
+        follows(karla, article)
+        guest = factories.guest(name="Gerlinde", email=EMAIL)
+        moderation.approve(factories.comment(article, status=Status.WAITING, guest=guest), by=mira)
+        clock.shift(timedelta(minutes=3))
+        following.spread_due()
+        turns = telling._turns(timezone.now(), 10)
+        moderation.erase(guest, by=mira)
+        assert telling._write(karla, turns, timezone.now()) == 0
+        assert not told()
 
     def test_erased_but_for_the_text_is_told_without_a_name(
         self, article: Article, mira: User, clock: Traveller
