@@ -85,6 +85,7 @@ class TestALine:
             "Gerlinde.Groß+licht@müller.example",
             signing.dumps(["my-data:1"], salt="krysalis.my-data"),
         ],
+        ids=["address", "address of any letters", "signed link"],  # A token is another one in each process.
     )
     def test_names_nobody_and_opens_nothing(self, stream: io.StringIO, secret: str) -> None:
         try:
