@@ -84,8 +84,8 @@ def _subscriber(number: int) -> Subscriber | None:
 
 
 def _hash_of_owner(subscriber: Subscriber) -> str:
-    """A member may change their address, and still wishes to stop what an old mail came from."""
-    return _hash(f"member {subscriber.user_id}" if subscriber.user_id else subscriber.email)
+    """Who becomes a member, or has another address by now, still wishes to stop what an old mail came from."""
+    return _hash(f"since {subscriber.created_at.timestamp()}")
 
 
 def _hash(address: str) -> str:

@@ -72,6 +72,14 @@ class TestAMember:
         assert stopping.subscriber == who
         assert links.subscriber_behind(manage) is None
 
+    def test_stops_by_a_mail_they_got_as_a_guest(self, rosa: User, article: Article) -> None:
+        guest = confirm(Topic(Kind.SITE), rosa.email)
+        token = links.stop_link(guest, [guest.subscriptions.get().pk]).split("/")[-2]
+        subscriptions.follow(rosa, Topic(Kind.ARTICLE, article=article), **ASKED)
+        stopping = links.stopping_behind(token)
+        assert stopping
+        assert [each.kind for each in stopping.subscriptions] == [Kind.SITE]
+
     def test_who_has_left_is_told_nothing_and_manages_nothing(
         self, rosa: User, article: Article, clock: Traveller, mira: User
     ) -> None:
