@@ -9,6 +9,7 @@ from django.core.cache import caches
 from django.test import Client
 from django.urls import URLPattern, resolve
 from django.utils import timezone
+from pytest_django.fixtures import Settings
 
 import articles.urls
 import comments.urls
@@ -19,6 +20,7 @@ from comments.judging.submission import Submission
 from comments.models import Comment, ModerationEvent, TypoNote
 from comments.moderating.by_mail import VERBS
 from comments.moderating.in_page import BUTTONS
+from comments.subscribing import managing
 from profiles.models import Profile
 from tests import factories, people
 from tests.comments.writing import FROM_HERE
@@ -28,6 +30,12 @@ pytestmark = pytest.mark.django_db
 NAME, TEXT, EMAIL = "Verborgene Vera", "Das soll noch niemand lesen.", "vera@example.org"
 HIDDEN = sorted(set(Comment.Status.values) - {Comment.Status.APPROVED})
 AsUser = Callable[[User], Client]
+
+
+@pytest.fixture(autouse=True)
+def mail_is_set(settings: Settings) -> None:
+    """Or there would be no pages by which one follows."""
+    settings.EMAIL_CONFIGURED = True
 
 
 @pytest.fixture
@@ -74,6 +82,7 @@ def addresses(article: Article, comment: Comment) -> list[str]:
     around += [f"{others}edit/", f"{own}edit/", f"{own}email/", f"/{article.slug}/comment/preview/"]
     around += [f"{others}report/", f"{own}report/", f"{own}report/thanks/"]
     around += [f"/{article.slug}/typo/", f"/{article.slug}/typo/thanks/"]
+    around += [f"/{article.slug}/following/", f"{others}following/", f"{own}following/"]
     around += [f"/{article.slug}/comments/{which}/" for which in ("newest", "oldest", "best", "discussed", "news")]
     return [f"/{article.slug}/", *lists, *feeds, *around]
 
@@ -104,7 +113,7 @@ class TestAHiddenComment:
         assert article.comment_count == 1
         assert "1 Kommentar<" in " ".join(client.get(f"/{article.slug}/").content.decode().split()).replace(" <", "<")
 
-    @pytest.mark.parametrize("tail", ["", "reply/", "delete/", "vote/", "edit/", "email/", "report/"])
+    @pytest.mark.parametrize("tail", ["", "reply/", "delete/", "vote/", "edit/", "email/", "report/", "following/"])
     def test_it_cannot_be_told_from_one_that_does_not_exist(
         self, article: Article, hidden: Comment, tail: str, client: Client
     ) -> None:
@@ -251,6 +260,9 @@ THERE = [
     *["/leise-puppen/comments/best/", "/leise-puppen/comments/news/", "/leise-puppen/comment/{shown}/replies/"],
     *["/leise-puppen/comment/{shown}/report/", "/leise-puppen/comment/{shown}/report/thanks/"],
     *["/leise-puppen/comment/{shown}/vote/", "/leise-puppen/comment/{shown}/edit/", "/leise-puppen/comment/preview/"],
+    *["/following/", "/author/anton-ahrens/following/", "/leise-puppen/following/"],
+    *["/leise-puppen/comment/{shown}/following/", "/following/link/"],
+    *["/following/asked/", "/following/link/asked/", "/following/ended/"],
 ]
 GUESSED = [
     *["/{slug}/", "/{slug}/feed/", "/{slug}/comment/{comment}/", "/{slug}/comment/{comment}/reply/"],
@@ -263,6 +275,9 @@ GUESSED = [
     *["/{slug}/comment/{comment}/report/thanks/", "/leise-puppen/comment/{comment}/report/thanks/"],
     *["/comment/confirm/x/", "/moderation/x/", *[f"/moderation/x/{verb}/" for verb in VERBS]],
     *["/{slug}/typo/", "/{slug}/typo/thanks/", "/{slug}/comment-page-2/"],
+    *["/{slug}/following/", "/{slug}/comment/{comment}/following/", "/leise-puppen/comment/{comment}/following/"],
+    *["/following/confirm/x/", "/following/stop/x/", "/following/manage/x/", "/following/manage/x/confirmed/"],
+    *[f"/following/manage/x/{verb}/" for verb in managing.VERBS],
     *["/tag/{tag}/", "/tag/{tag}/feed/", "/2019/", "/2019/05/", "/?page=2"],
     *["/preview/{article}/", "/preview/page/{article}/"],
 ]
