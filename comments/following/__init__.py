@@ -1,7 +1,8 @@
 """Who follows what, with the proof that they wish it, and the mails that follow from it.
 
 Inside, in this order: opting_in, telling → mails → letters, links; opting_in, erasing → subscriptions → consents →
-wordings; telling → spreading → matching, readable; news → matching; all → topics. rhythms stands for itself.
+wordings; telling → spreading → matching, readable; news → matching; telling, subscriptions → written → links; all →
+topics. rhythms stands for itself.
 """
 
 from .erasing import forget

@@ -61,6 +61,11 @@ def stopping_behind(token: str) -> Stopping | None:
     return Stopping(subscriber, list(theirs.filter(pk__in=numbers) if numbers else theirs))
 
 
+def still_ends_something(stop_link: str) -> bool:
+    stopping = stopping_behind(stop_link.rstrip("/").rpartition("/")[2])
+    return bool(stopping and stopping.subscriptions)
+
+
 def manage_link(subscriber: Subscriber) -> str:
     return MANAGE.to([subscriber.pk, _hash(subscriber.address)])
 

@@ -17,7 +17,7 @@ from django.utils import timezone
 from comments.models import Comment, Notice, Subscriber, Subscription
 from krysalis.foundation.models import OutgoingMail
 
-from . import consents
+from . import consents, written
 from .topics import Kind, Topic
 
 REFUSALS_OF = timedelta(days=7)  # How far back to look: longer than a mail is tried.
@@ -53,7 +53,7 @@ def in_force(subscriber: Subscriber, topic: Topic) -> Subscription | None:
 
 
 def end(subscriptions: Iterable[Subscription]) -> int:
-    """How many. Whoever follows nothing any more is not kept."""
+    """How many. Whoever follows nothing any more is not kept, and what is written for them alone does not leave."""
     numbers = [subscription.pk for subscription in subscriptions]
     with transaction.atomic():
         owners = Subscription.objects.filter(pk__in=numbers).values("subscriber")
@@ -64,6 +64,7 @@ def end(subscriptions: Iterable[Subscription]) -> int:
         consents.end(numbers)
         ended = Subscription.objects.filter(pk__in=numbers).delete()[1].get(Subscription._meta.label, 0)
         Subscriber.objects.filter(pk__in=held).following_nothing().delete()
+        written.take_back_ended(held)
     return ended
 
 
@@ -72,7 +73,7 @@ def end_all(subscriber: Subscriber) -> int:
 
 
 def pause(subscriber: Subscriber) -> None:
-    """What happens meanwhile is not told later either."""
+    """What happens meanwhile is not told later either, nor what is written and has not left."""
     _pause(Subscriber.objects.filter(pk=subscriber.pk), Paused.WISHED)
 
 
@@ -126,6 +127,7 @@ def _pause(subscribers: QuerySet[Subscriber], why: Subscriber.Paused) -> int:
         numbers = list(subscribers.values_list("pk", flat=True))
         paused = Subscriber.objects.filter(pk__in=numbers).update(paused=why, paused_at=timezone.now())
         Notice.objects.filter(subscriber__in=numbers).delete()
+        written.take_back(numbers)
     return paused
 
 

@@ -13,7 +13,7 @@ from comments.models import News, Notice, Subscriber, Subscription
 from comments.querysets import can_be_reached
 from krysalis.foundation import mail
 
-from . import mails, spreading
+from . import mails, spreading, written
 from .readable import can_be_read, complete
 from .rhythms import last_monday, last_morning
 from .topics import with_topics
@@ -79,13 +79,14 @@ def _write(subscriber: Subscriber, turns: _Turns, now: datetime) -> int:
     if not notices or not as_read.update(told_at=now):
         return 0
     Notice.objects.filter(pk__in=[notice.pk for notice in notices]).delete()
-    reasons = {notice.news_id: [pk for pk in notice.because if pk in turns.subscriptions] for notice in notices}
-    # Once more, since somebody may have been erased a moment ago, and must not come back in a mail.
+    # Once more, since something may have been ended, or somebody erased, a moment ago.
+    followed = turns.subscriptions.keys() & set(subscriber.subscriptions.values_list("pk", flat=True))
+    reasons = {notice.news_id: [pk for pk in notice.because if pk in followed] for notice in notices}
     readable = News.objects.filter(can_be_read(), pk__in=[pk for pk, because in reasons.items() if because])
     news = [turns.news[pk] for pk in readable.order_by("due_at", "pk").values_list("pk", flat=True) if pk in turns.news]
     if not news:
         return 0
     because = sorted({pk for each in news for pk in reasons[each.pk]})
     named = [turns.subscriptions[pk] for pk in because]
-    mails.tell(subscriber, news, named, event=f"news:{subscriber.pk}:{notices[-1].pk}")
+    mails.tell(subscriber, news, named, event=written.name_of(notices[-1]))
     return 1

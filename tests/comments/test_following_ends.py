@@ -9,7 +9,7 @@ from time_machine import Traveller
 
 from articles.models import Article
 from comments import following, moderation
-from comments.following import consents, links, opting_in, subscriptions
+from comments.following import consents, links, opting_in, subscriptions, telling
 from comments.following.topics import Kind, Topic
 from comments.models import Comment, Consent, News, Notice, OptIn, Subscriber, Subscription
 from krysalis.foundation.models import OutgoingMail
@@ -31,6 +31,13 @@ def confirm(topic: Topic, email: str = EMAIL) -> Subscriber:
     found = opting_in.confirm(list(OptIn.objects.filter(email=email)), network="203.0.113.9")
     assert found
     return found
+
+
+def written(who: Subscriber, article: Article, *because: Subscription) -> None:
+    """A mail to them, which waits in the outbox."""
+    news = News.objects.create(comment=factories.comment(article), due_at=timezone.now(), told_at=timezone.now())
+    Notice.objects.create(subscriber=who, news=news, because=[each.pk for each in because])
+    following.send_due()
 
 
 class TestAMember:
@@ -171,6 +178,28 @@ class TestAnEnd:
         assert following.send_due() == 0
         assert not Notice.objects.exists()
 
+    def test_comes_before_a_mail_that_is_being_written(self, article: Article) -> None:
+        who = subscriber()
+        follows(who)
+        reason = follows(who, article)
+        news = News.objects.create(comment=factories.comment(article), due_at=timezone.now(), told_at=timezone.now())
+        Notice.objects.create(subscriber=who, news=news, because=[reason.pk])
+        turns = telling._turns(timezone.now(), 10)
+        subscriptions.end([reason])
+        assert telling._write(who, turns, timezone.now()) == 0
+        assert not told()
+
+    def test_takes_back_what_is_written_for_its_sake_and_has_not_left(self, article: Article) -> None:
+        who, other = subscriber(), subscriber("karla@example.org")
+        site, discussion = follows(who), follows(who, article)
+        written(who, article, discussion)
+        written(who, article, site, discussion)
+        written(other, article, follows(other, article))
+        subscriptions.end([discussion])
+        assert [mail.recipient for mail in told()] == [EMAIL, "karla@example.org"]
+        subscriptions.end_all(who)
+        assert [mail.recipient for mail in told()] == ["karla@example.org"]
+
     def test_leaves_the_link_in_old_mails_harmless(self) -> None:
         who = confirm(Topic(Kind.SITE))
         token = links.stop_link(who, [who.subscriptions.get().pk]).split("/")[-2]
@@ -181,6 +210,18 @@ class TestAnEnd:
         # A number that is given again, as after a restore.
         follows(Subscriber.objects.create(pk=who.pk, email="karla@example.org"))
         assert links.stopping_behind(token) == stopping
+
+
+class TestAPause:
+    def test_takes_back_what_has_not_left(self, article: Article) -> None:
+        who, other = subscriber(), subscriber("karla@example.org")
+        for each in (who, other):
+            written(each, article, follows(each, article))
+        OutgoingMail.objects.filter(recipient=EMAIL).update(status=OutgoingMail.Status.SENT)
+        written(who, article, *who.subscriptions.all())
+        subscriptions.pause(who)
+        assert sorted(mail.recipient for mail in told()) == [EMAIL, "karla@example.org"]
+        assert told(to=EMAIL)[0].status == OutgoingMail.Status.SENT
 
 
 class TestNetworks:
