@@ -17,13 +17,14 @@ def forget(email: str) -> dict[str, int]:
     What a member follows stays with the login, and goes with it: anybody can type a member's address.
     """
     with transaction.atomic():
+        # First, as `confirm` does: whoever is just confirming one is waited for, and what that begins is found below.
+        wishes = OptIn.objects.alias(address=Lower("email")).filter(address=email.lower()).delete()[0]
         guests = Subscriber.objects.with_address(email).filter(user=None)
         ended = sum(subscriptions.end_all(guest) for guest in list(guests))
         guests.delete()
-        wishes = OptIn.objects.alias(address=Lower("email")).filter(address=email.lower())
         return {
             "subscriptions": ended,
-            "wishes": wishes.delete()[0],
+            "wishes": wishes,
             "consents": _make_unknown(Consent.objects.filter(email_key=address_key(email))),
         }
 

@@ -146,3 +146,15 @@ class TestAReader:
             assert written in (0, 1)
             assert not Subscriber.objects.exists()
             assert not Notice.objects.exists()
+
+    def test_who_is_erased_while_they_confirm_follows_nothing(self) -> None:
+        for _ in range(20):
+            opting_in.wish(Topic(Kind.SITE), EMAIL, **ASKED)
+            opt_ins = list(OptIn.objects.all())
+            at_once(
+                lambda opt_ins=opt_ins: opting_in.confirm(opt_ins, network=""),
+                lambda: following.forget(EMAIL),
+            )
+            assert not OptIn.objects.exists()
+            assert not Subscriber.objects.exists()
+            assert not Consent.objects.exclude(email="").exists()
