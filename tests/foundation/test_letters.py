@@ -141,6 +141,13 @@ class TestTheHtmlPart:
         assert (button.get("href"), button.text, button.get("class")) == (LINK, "Confirm", "button")
         assert site_itself.get("href") == f"{HERE}/"
 
+    def test_has_buttons_for_what_it_is_about_and_links_for_the_rest(self) -> None:
+        body = f"One:\n{LINK}1/\n\nTwo:\n{LINK}2/\n\nThe way out:\n{HERE}/stop/"
+        labels = {f"{LINK}1/": "Read", f"{LINK}2/": "Read", f"{HERE}/stop/": "End it"}
+        [one, two, out, _site] = elements(letters.composed("s", body, labels).html, "a")
+        assert [each.get("class") for each in (one, two, out)] == ["button", "button", "link"]
+        assert out.text == "End it"
+
     @pytest.mark.parametrize(
         "elsewhere",
         [

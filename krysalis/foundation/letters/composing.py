@@ -58,7 +58,7 @@ def example_of(placeholder: Placeholder) -> str:
 
 
 def composed(subject: str, body: str, labels: Mapping[str, Any] | None = None) -> Parts:
-    """Both parts from a text that is finished; `labels` name the buttons that links of ours become, by address."""
+    """Both parts from a text that is finished; `labels` name links of ours, by address."""
     site = Site.objects.get().name
     subject = in_one_line(subject)[:LONGEST_SUBJECT]
     body, foot = body.strip(), _foot(site)

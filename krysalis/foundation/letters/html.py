@@ -1,8 +1,10 @@
 """The HTML part of a mail, made from its text. Pure.
 
-Lines that begin with `> ` are a quotation; a line that is one address of our own site is a link, or a button where it
-has a label; all else is text. Nothing that is not ours is linked, and no other host is asked for a picture or a font.
-The styles stand at each element, since some mail programs drop sheets; the colours of the dark are for the others.
+Lines that begin with `> ` are a quotation; a line that is one address of our own site is a link, in the words of its
+label where it has one; all else is text. What a mail is for comes first: the first label is that of its buttons, and
+the way out below does not outshout them. Nothing that is not ours is linked, and no other host is asked for a picture
+or a font. The styles stand at each element, since some mail programs drop sheets; the colours of the dark are for the
+others.
 """
 
 import re
@@ -54,34 +56,39 @@ class Sheet:
             f'<!doctype html>\n<html lang="{escape(self.language)}">\n<head>\n{head}\n</head>\n'
             f'<body {_look("page")}>\n<div role="main" {_look("sheet")}>\n'
             f"<h1 {_look('site')}>{escape(self.site)}</h1>\n"
-            f"{self._blocks(body)}\n{self._foot()}</div>\n</body>\n</html>\n"
+            f"{self._blocks(body, self._first_label(body))}\n{self._foot()}</div>\n</body>\n</html>\n"
         )
 
     def _foot(self) -> str:
         return f"<div {_look('foot')}>\n{self._blocks(self.foot)}\n</div>\n" if self.foot else ""
 
-    def _blocks(self, text: str) -> str:
-        return "\n".join(
-            self._block(kind, list(lines)) for kind, lines in groupby(text.splitlines(), self._kind) if kind
-        )
+    def _first_label(self, body: str) -> str:
+        return next((self.labels[line.strip()] for line in body.splitlines() if line.strip() in self.labels), "")
 
-    def _kind(self, line: str) -> str:
+    def _blocks(self, text: str, of_buttons: str = "") -> str:
+        kinds = groupby(text.splitlines(), lambda line: self._kind(line, of_buttons))
+        return "\n".join(self._block(kind, list(lines)) for kind, lines in kinds if kind)
+
+    def _kind(self, line: str, of_buttons: str) -> str:
         if line.startswith(">"):
             return "quote"
-        if re.fullmatch(rf"{re.escape(self.origin)}/\S*", line.strip()):
-            return "link"
+        if of_buttons and self.labels.get(line.strip()) == of_buttons and self._is_ours(line):
+            return "button"
         return "text" if line.strip() else ""
+
+    def _is_ours(self, line: str) -> bool:
+        return re.fullmatch(rf"{re.escape(self.origin)}/\S*", line.strip()) is not None
 
     def _block(self, kind: str, lines: list[str]) -> str:
         if kind == "quote":
             said = _BREAK.join(escape(line[1:].removeprefix(" ")) for line in lines)
             return f"<blockquote {_look('quote')}>{said}</blockquote>"
-        said = _BREAK.join(self._link(line.strip()) if kind == "link" else escape(line) for line in lines)
+        look = "button" if kind == "button" else "link"
+        said = _BREAK.join(self._link(line.strip(), look) if self._is_ours(line) else escape(line) for line in lines)
         return f"<p {_look('text')}>{said}</p>"
 
-    def _link(self, address: str) -> str:
-        label = self.labels.get(address, "")
-        return f'<a href="{escape(address)}" {_look("button" if label else "link")}>{escape(label or address)}</a>'
+    def _link(self, address: str, look: str) -> str:
+        return f'<a href="{escape(address)}" {_look(look)}>{escape(self.labels.get(address) or address)}</a>'
 
 
 def _look(name: str) -> str:

@@ -32,8 +32,8 @@ def enqueue(
     """The mail for this event and recipient, written now or found: a repeated event sends nothing twice.
 
     To readers a letter with its values; to those who work here a template, `subject.txt` and `body.txt`, with `site`
-    beside its context. Both in the site's language and with an HTML part, in which `labels` name the buttons that links
-    of ours become where they stand alone on a line. Until `after` this long, `recall` takes it back. `to_stranger` says
+    beside its context. Both in the site's language and with an HTML part, in which `labels` name links of ours that
+    stand alone on a line. Until `after` this long, `recall` takes it back. `to_stranger` says
     that nobody has confirmed the address; ask `turn_of_stranger` before, in the same transaction.
     """
     with translation.override(settings.LANGUAGE_CODE):
