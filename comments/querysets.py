@@ -121,10 +121,15 @@ class SubscriberQuerySet(models.QuerySet):
         return self.filter(can_be_reached())
 
     def with_address(self, email: str):
-        """A guest's, or that of a member who has not left, however it is capitalised."""
-        theirs = self.alias(guest_address=Lower("email"), member_address=Lower("user__email"))
-        theirs = theirs.filter(Q(guest_address=email.lower()) | Q(member_address=email.lower(), user__is_active=True))
-        return theirs.order_by("pk") if email else self.none()
+        """A guest's, or that of a member who has not left, however it is capitalised.
+
+        Each is looked up by an index: among thousands it takes no longer where nobody has the address.
+        """
+        all_of_them = self.model.objects.alias(guest_address=Lower("email"), member_address=Lower("user__email"))
+        guests = all_of_them.filter(guest_address=email.lower()).exclude(email="")
+        members = all_of_them.filter(member_address=email.lower(), user__is_active=True)
+        theirs = guests.order_by().values("pk").union(members.order_by().values("pk"))
+        return self.filter(pk__in=theirs).order_by("pk") if email else self.none()
 
     def following_nothing(self):
         """Whose subscriptions are all ended."""

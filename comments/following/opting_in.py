@@ -17,6 +17,7 @@ from articles.models import Article
 from comments.models import Comment, Guest, OptIn, Subscriber
 from krysalis.foundation import mail
 from krysalis.foundation.limits import address_key
+from krysalis.foundation.models import OutgoingMail
 
 from . import consents, links, mails, subscriptions
 from .topics import Kind, Topic, topic_of, with_topics
@@ -33,15 +34,17 @@ def wish(topic: Topic, email: str, *, form_address: str, network: str) -> None:
 
 
 def ask_for_link(email: str) -> None:
-    """Sends who follows something the link to it. For an address that nobody has it does the same work and sends
-    nothing. At most one mail an hour."""
+    """Sends who follows something the link to it, at most one mail an hour. For an address that nobody has, and where
+    it is asked for again, it does the same work and sends nothing."""
     subscriber = Subscriber.objects.with_address(email).select_related("user").first()
     with transaction.atomic():
         turn = mail.turn_of_stranger(email)
-        is_sent = subscriber is not None and turn is not None
-        mark = f"{address_key(email)[:16]}:{timezone.now():%Y%m%d%H}" if is_sent else uuid4().hex
+        event = f"following-link:{address_key(email)[:16]}:{timezone.now():%Y%m%d%H}"
+        is_written = OutgoingMail.objects.filter(event=event).exists()
+        is_sent = subscriber is not None and turn is not None and not is_written
+        event = event if is_sent else f"following-link:{uuid4().hex}"
         nobody = Subscriber(pk=0, email=email)
-        written = mails.send_link(subscriber or nobody, event=f"following-link:{mark}", after=turn or timedelta(0))
+        written = mails.send_link(subscriber or nobody, event=event, after=turn or timedelta(0))
         if not is_sent:
             written.delete()
 
@@ -62,6 +65,7 @@ def confirm(opt_ins: Sequence[OptIn], *, network: str) -> Subscriber | None:
         if not open_ones:
             return None
         subscriber = subscriptions.of_address(open_ones[0].email)
+        mail.is_no_stranger(open_ones[0].email)
         for opt_in in open_ones:
             how = {column: getattr(opt_in, column) for column in ASKED_ANEW}
             subscriptions.begin(subscriber, topic_of(opt_in), how, confirmed_from=network)

@@ -327,11 +327,11 @@ class TestAskingForTheLinkToAll:
     def test_is_the_same_work_where_nobody_follows_anything(self) -> None:
         subscriber()
         counts = []
-        for email in (EMAIL, "nobody@example.org"):
+        for email in (EMAIL, EMAIL, "nobody@example.org"):
             with CaptureQueriesContext(connection) as captured:
                 opting_in.ask_for_link(email)
             counts.append(len([query for query in captured if not query["sql"].startswith("DELETE")]))
-        assert counts[0] == counts[1]
+        assert len(set(counts)) == 1
 
     def test_brings_one_mail_an_hour_and_five_a_day(self, clock: Traveller) -> None:
         subscriber()
