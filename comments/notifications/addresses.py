@@ -51,6 +51,7 @@ def confirm(guest: Guest) -> bool:
     theirs = Guest.objects.filter(pk=guest.pk, email=guest.email, email_confirmed_at=None)
     if not theirs.update(email_confirmed_at=timezone.now()):
         return False
+    mail.is_no_stranger(guest.email)
     mail.recall(*(_name_of(comment) for comment in Comment.objects.filter(guest=guest)))
     return True
 

@@ -8,6 +8,7 @@ from django.utils import timezone
 from comments import notifications
 from comments.models import Report
 from comments.querysets import ReportQuerySet
+from krysalis.foundation import mail
 from krysalis.foundation.signed_links import SignedLink
 
 # Longer than most holidays; a decision comes sooner.
@@ -33,6 +34,7 @@ def confirm(report: Report) -> None:
     """The address of this report, and of others the same person made meanwhile; tells what was decided by now."""
     confirmed = Report.objects.filter(pk=report.pk) | of_the_same_person(report.reporter_key, report.email)
     with transaction.atomic():
+        mail.is_no_stranger(report.email)
         confirmed.filter(email_confirmed_at=None).update(email_confirmed_at=timezone.now())
         for each in confirmed.exclude(settled_by=None).select_related("settled_by", "comment__article"):
             if each.settled_by:

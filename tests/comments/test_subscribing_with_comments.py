@@ -6,12 +6,15 @@ import pytest
 from django.contrib.auth.models import User
 from django.db import OperationalError
 from django.test import Client
+from django.utils import timezone
 
 from articles.models import Article
 from comments import moderation
 from comments.following import opting_in
 from comments.following.topics import Kind
 from comments.models import Comment, OptIn, Subscription
+from comments.notifications import writers
+from krysalis.foundation.models import OutgoingMail
 from profiles.models import Profile
 from tests import factories
 from tests.comments.following import ADDRESS, all_of, guest_who_follows
@@ -111,6 +114,17 @@ class TestAGuest:
             assert write(client, article, **TICKED).status_code == 503
         assert write(client, article, **TICKED).status_code == 303
         assert Comment.objects.count() == OptIn.objects.count() == 1
+
+    def test_is_asked_at_once_after_confirming_the_address_of_the_comment(
+        self, client: Client, article: Article
+    ) -> None:
+        write(client, article, **TICKED, tell="on")
+        OutgoingMail.objects.filter(recipient=ADDRESS).update(status="sent", sent_at=timezone.now())
+        assert opting_in.ask_due() == 0  # Not yet: it may be a stranger's.
+
+        writers.confirm(Comment.objects.get().guest)
+
+        assert opting_in.ask_due() == 1
 
     def test_that_fills_in_the_trap_has_nobody_asked(self, client: Client, article: Article) -> None:
         write(client, article, **TICKED, homepage="https://example.com")

@@ -52,6 +52,20 @@ class TestAStranger:
         write("test:1", to_stranger=False)
         assert mail.turn_of_stranger(ROSA) == timedelta(0)
 
+    def test_is_none_any_more_once_they_have_pressed_a_button_in_a_mail(self) -> None:
+        with time_machine.travel(NOON, tick=False):
+            write("test:1", "Rosa@Example.org", sent_at=NOON, status="sent")
+            write("test:2", "karla@example.org", sent_at=NOON, status="sent")
+            mail.is_no_stranger(ROSA)
+            assert mail.turn_of_stranger(ROSA) == timedelta(0)
+            assert mail.turn_of_stranger("karla@example.org") == timedelta(hours=1)
+
+    def test_gets_no_more_of_what_waits_by_pressing(self) -> None:
+        with time_machine.travel(NOON, tick=False):
+            write("test:1", due_at=NOON + timedelta(minutes=30))
+            mail.is_no_stranger(ROSA)
+            assert mail.turn_of_stranger(ROSA) == timedelta(minutes=90)
+
 
 @pytest.mark.usefixtures("at_home")
 class TestWhatWasHeldUp:

@@ -11,7 +11,7 @@ from .forgetting import count_to, forget, forget_about, forget_recipients, forge
 from .mark import confirm, is_behind
 from .sending import send_due, send_now, try_again
 from .silence import is_worth_writing, why_silent
-from .strangers import turn_of_stranger
+from .strangers import is_no_stranger, turn_of_stranger
 from .writing import discard_waiting, enqueue, recall, waiting
 
 __all__ = [
@@ -24,6 +24,7 @@ __all__ = [
     "forget_recipients",
     "forget_texts",
     "is_behind",
+    "is_no_stranger",
     "is_worth_writing",
     "recall",
     "send_due",

@@ -34,6 +34,11 @@ def still_to_wait(mail: OutgoingMail) -> timedelta:
     return _wait_after(sorted(moment for moment in left if moment) + [now] * at_hand, now)
 
 
+def is_no_stranger(recipient: str) -> None:
+    """Who has just pressed the button behind a link in a mail wants mail: what they got before holds up nothing now."""
+    _to(recipient).filter(status=OutgoingMail.Status.SENT).update(to_stranger=False)
+
+
 def _to(recipient: str) -> QuerySet[OutgoingMail]:
     to_strangers = OutgoingMail.objects.filter(to_stranger=True).alias(address=Lower("recipient"))
     return to_strangers.filter(address=Lower(Value(recipient.strip())))
