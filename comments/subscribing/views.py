@@ -74,8 +74,7 @@ def follow_comment(request: GuestRequest, slug: str, comment_id: int) -> HttpRes
 @require_safe
 def following_asked(request: HttpRequest) -> HttpResponse:
     """The same whether anybody knows the address or not; with a login it is in force already."""
-    login = reader_of(request).login
-    subscriber = Subscriber.objects.filter(user=login).first() if login else None
+    subscriber = _with_login(request)
     context = {
         "manage": way_to_all(subscriber) if subscriber else "",
         "hours": links.CONFIRM.lives // timedelta(hours=1),
@@ -88,8 +87,10 @@ def following_asked(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @guest_post
 def following_link(request: GuestRequest) -> HttpResponse:
-    """Asks for an address, to which the worker sends the link to its notifications."""
+    """Asks for an address, to which the worker sends the link to its notifications; who has logged in is led there."""
     _only_where_mail_leaves()
+    if subscriber := _with_login(request):
+        return SeeOther(way_to_all(subscriber))
     form = LinkForm(request.POST if request.method == "POST" else None, reader=reader_of(request))
     if request.method != "POST":
         return _page(request, "following_link", form)
@@ -110,6 +111,11 @@ def following_link(request: GuestRequest) -> HttpResponse:
 @require_safe
 def following_link_asked(request: HttpRequest) -> HttpResponse:
     return render(request, "comments/following_link_asked.html", {"days": links.MANAGE.lives.days})
+
+
+def _with_login(request: HttpRequest) -> Subscriber | None:
+    login = reader_of(request).login
+    return Subscriber.objects.filter(user=login).first() if login else None
 
 
 def _answer(request: GuestRequest, offer: Offer) -> HttpResponse:

@@ -308,6 +308,14 @@ class TestManaging:
         with django_assert_num_queries(3):  # The versions, who it is, and what they follow.
             client.get(address)
 
+    def test_is_where_a_member_is_led_without_a_mail(self, as_user: Any, rosa: User) -> None:
+        manage = manage_path(member_who_follows(rosa))
+
+        response = as_user(rosa).get("/following/link/")
+
+        assert response.status_code == 303
+        assert response["Location"].split("/")[:3] == manage.split("/")[:3]
+
     def test_is_open_to_a_member_with_their_token(self, as_user: Any, rosa: User) -> None:
         browser = as_user(rosa)
         address = manage_path(member_who_follows(rosa))
