@@ -380,6 +380,11 @@ class TestErasingOneself:
         assert "Eine Antwort." in page
         assert TEXT not in page
 
+    def test_lists_only_what_there_was(self, client: Client, comment: Comment) -> None:
+        response = client.post(f"{link_of(client)}erase/", headers=FROM_HERE, follow=True)
+        told = response.content.decode().partition("<main")[2].partition("</main>")[0]
+        assert told.count("<li>") == 2  # A comment, and the mail with the link.
+
     def test_keeps_the_texts_where_that_is_chosen(self, client: Client, comment: Comment) -> None:
         posted(client, f"{link_of(client)}anonymise/")
         comment.refresh_from_db()
