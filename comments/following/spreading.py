@@ -2,7 +2,8 @@
 
 from datetime import datetime, timedelta
 
-from django.db import transaction
+import structlog
+from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
@@ -15,6 +16,8 @@ from .readable import can_be_read, complete
 GATHERED_WITHIN = timedelta(seconds=30)  # What falls due so soon after belongs to the same sitting, and one summary.
 GATHERED_FOR = timedelta(minutes=10)  # At most: on a busy day something always follows.
 
+log = structlog.get_logger(__name__)
+
 
 def spread_due() -> int:
     """Notes for each subscriber whom it concerns what has become due; how many notices."""
@@ -25,7 +28,7 @@ def spread_due() -> int:
     if _is_gathering(now):
         return 0
     due = _untold().filter(can_be_read(), due_at__lte=now).order_by("due_at", "pk")
-    return sum(_spread(pk, now) for pk in list(due.values_list("pk", flat=True)))
+    return sum(_spread_to_who_is_there(pk, now) for pk in list(due.values_list("pk", flat=True)))
 
 
 def is_spreading(now: datetime) -> bool:
@@ -49,6 +52,14 @@ def _is_gathering(now: datetime) -> bool:
     untold = _untold().filter(can_be_read())
     soon = untold.filter(due_at__gt=now, due_at__lte=now + GATHERED_WITHIN)
     return soon.exists() and not untold.filter(due_at__lte=now - GATHERED_FOR).exists()
+
+
+def _spread_to_who_is_there(pk: int, now: datetime) -> int:
+    try:
+        return _spread(pk, now)
+    except IntegrityError:  # Somebody among thousands has left before the end. The next round has read that.
+        log.info("news not spread yet", news=pk)
+        return 0
 
 
 @transaction.atomic

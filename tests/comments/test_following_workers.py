@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from articles.models import Article
 from comments import following
-from comments.following import opting_in, subscriptions
+from comments.following import matching, opting_in, subscriptions
 from comments.following.topics import Kind, Topic
 from comments.models import Consent, News, Notice, OptIn, Subscriber, Subscription
 from krysalis.foundation.models import OutgoingMail
@@ -146,6 +146,19 @@ class TestAReader:
             assert written in (0, 1)
             assert not Subscriber.objects.exists()
             assert not Notice.objects.exists()
+
+    def test_who_stops_while_news_is_spread_keeps_it_from_nobody(
+        self, article: Article, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        left, *_ = many(3, article)
+        for _ in range(2):
+            is_due(article)
+        as_read = [matching.of_news(news) for news in News.objects.all()]
+        subscriptions.end_all(left)
+        with monkeypatch.context() as patched:
+            patched.setattr(matching, "of_news", lambda news: as_read.pop())
+            assert following.spread_due() == 0
+        assert following.spread_due() == 4
 
     def test_who_is_erased_while_they_confirm_follows_nothing(self) -> None:
         for _ in range(20):
