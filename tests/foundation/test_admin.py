@@ -61,6 +61,31 @@ class TestTheOutbox:
         assert "manage.py confirm_site" in as_user(ada).get(self.LIST).content.decode()
 
 
+class TestTheDesk:
+    SECTION = 'id="mail-trouble"'
+
+    @pytest.fixture
+    def mail_leaves(self, settings: Any, at_home: None) -> None:
+        settings.EMAIL_CONFIGURED = True
+
+    def test_says_that_no_mail_leaves(self, as_user, ada):
+        page = as_user(ada).get("/admin/").content.decode()
+        assert self.SECTION in page
+        assert "EMAIL_URL" in page
+
+    @pytest.mark.usefixtures("mail_leaves")
+    @pytest.mark.parametrize(
+        ("failure", "is_shown"),
+        [({}, True), ({"text": ""}, False), ({"refused": True}, False), ({"status": "sent"}, False)],
+    )
+    def test_says_that_mail_can_be_tried_again(self, as_user, ada, failure, is_shown):
+        written("failed", **{"status": "failed", **failure})
+        assert (self.SECTION in as_user(ada).get("/admin/").content.decode()) == is_shown
+
+    def test_bothers_nobody_who_can_do_nothing(self, as_user, renate):
+        assert self.SECTION not in as_user(renate).get("/admin/").content.decode()
+
+
 def written(event: str, **more: Any) -> OutgoingMail:
     values = {"recipient": "rosa@example.org", "text": "Hallo", "message_id": f"<{event}@x>", **more}
     return OutgoingMail.objects.create(event=event, **values)

@@ -7,5 +7,7 @@ from .mail_settings import MailSettingsAdmin as MailSettingsAdmin  # Registers i
 from .one_row import OneRowAdmin as OneRowAdmin
 from .outbox import SILENCE as SILENCE
 from .outbox import OutgoingMailAdmin as OutgoingMailAdmin
+from .outbox import Trouble as Trouble
+from .outbox import trouble as trouble
 from .site import SiteAdmin as SiteAdmin
 from .wording import MailWordingAdmin as MailWordingAdmin

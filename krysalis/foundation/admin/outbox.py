@@ -1,10 +1,12 @@
 """The outbox, and why nothing leaves it."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -23,6 +25,17 @@ SILENCE = {
         "confirm_site --discard"
     ),
 }
+
+
+@dataclass(frozen=True)
+class Trouble:
+    silence: str | Promise  # Why nothing leaves; empty where mail leaves.
+    failed: int  # What can be tried again; a mailbox that does not exist is nothing to be mended here.
+
+
+def trouble() -> Trouble:
+    failed = OutgoingMail.objects.filter(status=OutgoingMail.Status.FAILED, refused=False).exclude(text="")
+    return Trouble(SILENCE.get(mail.why_silent(), ""), failed.count())
 
 
 @admin.register(OutgoingMail)
