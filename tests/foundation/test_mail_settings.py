@@ -130,7 +130,8 @@ class TestATestMail:
     def test_shows_that_no_server_answers(self, desk: Client, port: int, at_home: None) -> None:
         said = self.press(desk)
         assert said.startswith("error:")
-        assert "ConnectionRefusedError" in said
+        assert "Connection refused" in said
+        assert "Error:" not in said  # What programmers call it says nothing to who reads it.
 
     def test_shows_that_no_server_is_set(self, desk: Client) -> None:
         said = self.press(desk)

@@ -2,6 +2,9 @@
 
 import re
 import smtplib
+import socket
+
+from django.utils.translation import gettext as _
 
 # Where the server says no more than a number (RFC 5321, 4.2.3): no such mailbox, gone elsewhere, no such name.
 NO_MAILBOX = {550, 551, 553}
@@ -43,6 +46,8 @@ def words(error: Exception) -> str:
         return "; ".join(answers)[:500]
     if isinstance(error, smtplib.SMTPResponseException):
         return f"{error.smtp_code} {_text(error.smtp_error)}"[:500]
+    if isinstance(error, ConnectionError | TimeoutError | socket.gaierror):
+        return (_("The mail server cannot be reached: %(error)s") % {"error": error})[:500]
     return f"{type(error).__name__}: {error}"[:500]
 
 
