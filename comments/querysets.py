@@ -107,19 +107,15 @@ class TypoNoteQuerySet(models.QuerySet):
         return self.filter(done_at__isnull=False)
 
 
-def can_be_reached(path: str = "") -> Q:
-    """Of subscribers, or of rows that lead to one by this path, such as `subscriber__`: a join, since a subquery over
-    thousands of them is planned badly by a PostgreSQL that has not counted them yet."""
-    is_guest = Q((f"{path}user", None))
-    is_there = Q((f"{path}user__is_active", True), (f"{path}user__email__gt", ""))
-    return Q((f"{path}paused", "")) & (is_guest | is_there)
+def can_be_reached() -> Q:
+    """Rows whose subscriber is neither paused nor a member who has left, or has no address. By joins, since a subquery
+    over thousands of them is planned badly by a PostgreSQL that has not counted them yet."""
+    is_guest = Q(subscriber__user=None)
+    is_there = Q(subscriber__user__is_active=True, subscriber__user__email__gt="")
+    return Q(subscriber__paused="") & (is_guest | is_there)
 
 
 class SubscriberQuerySet(models.QuerySet):
-    def reachable(self):
-        """Neither paused nor a member who has left, or has no address."""
-        return self.filter(can_be_reached())
-
     def with_address(self, email: str):
         """A guest's, or that of a member who has not left, however it is capitalised.
 

@@ -64,7 +64,7 @@ def _followers(article: Article) -> QuerySet[Subscription]:
 
 
 def _reachable(subscriptions: QuerySet[Subscription]) -> QuerySet[Subscription]:
-    return subscriptions.filter(can_be_reached("subscriber__"))
+    return subscriptions.filter(can_be_reached())
 
 
 def _rows(subscriptions: QuerySet[Subscription]) -> Iterable[Row]:

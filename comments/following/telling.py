@@ -67,7 +67,7 @@ def _whose_turn_it_is(now: datetime) -> QuerySet[Notice, int]:
     at_once = Q(subscriber__rhythm=Rhythm.AT_ONCE)
     daily = Q(subscriber__rhythm=Rhythm.DAILY, news__told_at__lt=last_morning(now))
     weekly = Q(subscriber__rhythm=Rhythm.WEEKLY, news__told_at__lt=last_monday(now))
-    due = Notice.objects.filter(at_once | daily | weekly, can_be_reached("subscriber__"))
+    due = Notice.objects.filter(at_once | daily | weekly, can_be_reached())
     return due.order_by("subscriber").values_list("subscriber", flat=True).distinct()
 
 

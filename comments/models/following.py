@@ -1,6 +1,5 @@
 """Who wishes to be told of what, the proof that they wished so, and what there is to tell."""
 
-from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -213,13 +212,6 @@ class News(models.Model):
 
     def __str__(self) -> str:
         return f"{self.comment or self.article}"
-
-    @property
-    def is_told(self) -> bool:
-        return self.told_at is not None
-
-    def is_due(self, now: datetime) -> bool:
-        return not self.is_told and self.due_at <= now
 
 
 class Notice(models.Model):
