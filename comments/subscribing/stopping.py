@@ -13,6 +13,7 @@ from comments.following import links, subscriptions
 from comments.following.links import Stopping
 from comments.writing.views import nothing_can_be_stored
 from krysalis.foundation.answers import SeeOther
+from krysalis.foundation.guest_posts import refuse_what_cannot_be_read
 
 from .followed import listed, way_to_all
 from .views import small_wishes_only
@@ -33,6 +34,7 @@ def following_stop(request: HttpRequest, token: str) -> HttpResponse:
         return token_page(request, "following_link_unknown", status=404)
     if request.method != "POST":
         return _page(request, stopping)
+    refuse_what_cannot_be_read(request)
     try:
         subscriptions.end(stopping.subscriptions)
     except (OperationalError, InternalError):

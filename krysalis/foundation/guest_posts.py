@@ -45,7 +45,7 @@ def _token_is_missing(request: HttpRequest) -> bool:
     return check.process_view(request, lambda _: HttpResponse(), (), {}) is not None
 
 
-def _refuse_what_cannot_be_read(request: HttpRequest) -> None:
+def refuse_what_cannot_be_read(request: HttpRequest) -> None:
     """Raises BadRequest for an encoding that is none of text; Django believes whatever the sender names."""
     try:
         request.POST  # noqa: B018  # Decodes.
@@ -66,7 +66,7 @@ def guest_post(
     def checked(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         posted = request.method == "POST"
         if posted:
-            _refuse_what_cannot_be_read(request)
+            refuse_what_cannot_be_read(request)
         request.guest_post_refused = posted and (not comes_from_here(request) or _token_is_missing(request))  # type: ignore[attr-defined]
         return view(request, *args, **kwargs)  # type: ignore[arg-type]
 

@@ -201,6 +201,13 @@ class TestStopping:
         assert response.status_code == 200
         assert not Subscription.objects.exists()
 
+    def test_ends_nothing_by_what_cannot_be_read(self, client: Client) -> None:
+        address = stop_path(guest_who_follows())
+        no_text = "application/x-www-form-urlencoded; charset=hex"
+
+        assert client.post(address, "List-Unsubscribe=One-Click", content_type=no_text).status_code == 400
+        assert Subscription.objects.exists()
+
     def test_twice_is_no_error(self, client: Client) -> None:
         address = stop_path(guest_who_follows())
 
