@@ -141,12 +141,18 @@ class TestTheHtmlPart:
         assert (button.get("href"), button.text, button.get("class")) == (LINK, "Confirm", "button")
         assert site_itself.get("href") == f"{HERE}/"
 
-    def test_has_buttons_for_what_it_is_about_and_links_for_the_rest(self) -> None:
-        body = f"One:\n{LINK}1/\n\nTwo:\n{LINK}2/\n\nThe way out:\n{HERE}/stop/"
-        labels = {f"{LINK}1/": "Read", f"{LINK}2/": "Read", f"{HERE}/stop/": "End it"}
-        [one, two, out, _site] = elements(letters.composed("s", body, labels).html, "a")
-        assert [each.get("class") for each in (one, two, out)] == ["button", "button", "link"]
-        assert out.text == "End it"
+    @pytest.mark.parametrize(("count", "look"), [(1, "button"), (2, "link")])
+    def test_has_a_button_for_what_it_is_about_and_links_for_the_rest(self, count: int, look: str) -> None:
+        read = {f"{LINK}{number}/": "Read" for number in range(count)}
+        body = "\n\n".join(f"News:\n{address}" for address in read) + f"\n\nThe way out:\n{HERE}/stop/"
+        *of_news, out, _site = elements(letters.composed("s", body, {**read, f"{HERE}/stop/": "End it"}).html, "a")
+        assert [(each.text, each.get("class")) for each in of_news] == [("Read", look)] * count
+        assert (out.text, out.get("class")) == ("End it", "link")
+
+    def test_calls_each_link_among_the_lines_of_a_placeholder_by_its_label(self) -> None:
+        letter = Letter("l", "", "s", "{news}", (Placeholder("news", "", "", has_lines=True, label="Read"),))
+        links = elements(letters.worded(letter, "s", "{news}", {"news": f"One\n{LINK}\n\nTwo\n{HERE}/two/"}).html, "a")
+        assert [each.text for each in links[:2]] == ["Read", "Read"]
 
     @pytest.mark.parametrize(
         "elsewhere",

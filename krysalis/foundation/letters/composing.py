@@ -43,7 +43,7 @@ def worded(
         each.name: in_lines(given[each.name]) if each.has_lines else in_one_line(given[each.name])
         for each in letter.known
     }
-    own = {in_body[each.name]: each.label for each in letter.placeholders if each.label}
+    own = {line: each.label for each in letter.placeholders if each.label for line in in_body[each.name].splitlines()}
     return composed(filled(subject, in_body), filled_body(body, in_body), {**own, **(labels or {})})
 
 

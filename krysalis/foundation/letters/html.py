@@ -1,10 +1,10 @@
 """The HTML part of a mail, made from its text. Pure.
 
 Lines that begin with `> ` are a quotation; a line that is one address of our own site is a link, in the words of its
-label where it has one; all else is text. What a mail is for comes first: the first label is that of its buttons, and
-the way out below does not outshout them. Nothing that is not ours is linked, and no other host is asked for a picture
-or a font. The styles stand at each element, since some mail programs drop sheets; the colours of the dark are for the
-others.
+label where it has one; all else is text. What a mail is for comes first: the first label makes a button, unless it is
+that of several, and the way out below does not outshout it. Nothing that is not ours is linked, and no other host is
+asked for a picture or a font. The styles stand at each element, since some mail programs drop sheets; the colours of
+the dark are for the others.
 """
 
 import re
@@ -56,23 +56,24 @@ class Sheet:
             f'<!doctype html>\n<html lang="{escape(self.language)}">\n<head>\n{head}\n</head>\n'
             f'<body {_look("page")}>\n<div role="main" {_look("sheet")}>\n'
             f"<h1 {_look('site')}>{escape(self.site)}</h1>\n"
-            f"{self._blocks(body, self._first_label(body))}\n{self._foot()}</div>\n</body>\n</html>\n"
+            f"{self._blocks(body, self._label_of_button(body))}\n{self._foot()}</div>\n</body>\n</html>\n"
         )
 
     def _foot(self) -> str:
         return f"<div {_look('foot')}>\n{self._blocks(self.foot)}\n</div>\n" if self.foot else ""
 
-    def _first_label(self, body: str) -> str:
-        return next((self.labels[line.strip()] for line in body.splitlines() if line.strip() in self.labels), "")
+    def _label_of_button(self, body: str) -> str:
+        labels = [self.labels[line.strip()] for line in body.splitlines() if line.strip() in self.labels]
+        return labels[0] if labels and labels.count(labels[0]) == 1 else ""
 
-    def _blocks(self, text: str, of_buttons: str = "") -> str:
-        kinds = groupby(text.splitlines(), lambda line: self._kind(line, of_buttons))
+    def _blocks(self, text: str, of_button: str = "") -> str:
+        kinds = groupby(text.splitlines(), lambda line: self._kind(line, of_button))
         return "\n".join(self._block(kind, list(lines)) for kind, lines in kinds if kind)
 
-    def _kind(self, line: str, of_buttons: str) -> str:
+    def _kind(self, line: str, of_button: str) -> str:
         if line.startswith(">"):
             return "quote"
-        if of_buttons and self.labels.get(line.strip()) == of_buttons and self._is_ours(line):
+        if of_button and self.labels.get(line.strip()) == of_button and self._is_ours(line):
             return "button"
         return "text" if line.strip() else ""
 

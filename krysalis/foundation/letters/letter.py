@@ -26,7 +26,7 @@ class Placeholder:
     example: Any  # Beside the explanation and in the preview; a line that begins with "/" is an address of ours.
     is_needed: bool = False  # In the body; without it the mail would be of no use.
     has_lines: bool = False  # Its values may have several; those of all others are made one line.
-    label: Words = ""  # What a link is called in the HTML part where it stands alone on its line.
+    label: Words = ""  # What a link, or each, is called in the HTML part where it stands alone on its line.
 
 
 SITE = Placeholder("site", gettext_lazy("The name of the site"), "Krysalis")  # Every letter knows it.
