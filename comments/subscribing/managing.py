@@ -84,8 +84,13 @@ def following_manage(request: HttpRequest, token: str, subscriber: Subscriber) -
 @require_safe
 @_of_a_subscriber
 def following_confirmed(request: HttpRequest, token: str, subscriber: Subscriber) -> HttpResponse:
-    """Where confirming leads."""
-    context = {"followed": followed_by(subscriber), "manage": reverse("following_manage", args=[token])}
+    """Where confirming leads. Who has paused by their own wish reads there that it goes on."""
+    context = {
+        "token": token,
+        "subscriber": subscriber,
+        "followed": followed_by(subscriber),
+        "manage": reverse("following_manage", args=[token]),
+    }
     return token_page(request, "following_confirmed", status=200, **context)
 
 

@@ -128,6 +128,15 @@ class TestConfirming:
         assert page.status_code == 200
         assert manage_path(Subscriber.objects.get()).rsplit("/", 2)[0] in page.content.decode()
 
+    def test_says_where_all_is_paused_that_it_goes_on(self, client: Client, article: Article) -> None:
+        who = guest_who_follows()
+        subscriptions.pause(who)
+        opt_in = wish(all_of(article))
+
+        done = press(client, confirm_path(opt_in), wish=opt_in.pk)
+
+        assert f"{manage_path(who)}resume/" in client.get(done["Location"]).content.decode()
+
     def test_twice_is_once(self, client: Client) -> None:
         opt_in = wish()
         address = confirm_path(opt_in)
