@@ -15,6 +15,7 @@ from django.utils import timezone
 from comments import blocks, moderation
 from comments.models import Comment, Guest, ModerationEvent, Report
 from krysalis.foundation import mail
+from krysalis.foundation.limits import address_key
 from krysalis.foundation.models import OutgoingMail
 from tests import factories
 
@@ -179,6 +180,8 @@ class TestForgettingMails:
 
     def test_that_were_sent_keeps_only_that_something_was(self) -> None:
         sent = wrote_to(ADDRESS, "Hallo", status="sent")
+        OutgoingMail.objects.update(event=f"my-data:{address_key(ADDRESS)}")
         mail.forget(ADDRESS)
         sent.refresh_from_db()
+        assert sent.event == "forgotten"
         assert (sent.status, sent.text, sent.recipient) == ("sent", "", f"erased-{sent.pk}@invalid")

@@ -15,6 +15,7 @@ KEEP_TEXT = timedelta(days=30)  # Long enough to answer "did you write to me?".
 KEEP_RECIPIENT = timedelta(days=365)  # Nothing that happened is told a second time after a year.
 
 _EMPTIED: Mapping[str, Any] = {"subject": "", "text": "", "html": "", "headers": {}}
+_NAMELESS = "forgotten"  # For an event: some hold a keyed hash of the address. The rows are told apart by _NOBODY.
 _NOBODY = Concat(Value("erased-"), Cast("pk", CharField()), Value("@invalid"))  # Two of one event must differ.
 
 
@@ -26,7 +27,7 @@ def forget_texts() -> int:
 def forget_recipients() -> int:
     """Who they went to, much later; how many mails."""
     old = _done_before(timezone.now() - KEEP_RECIPIENT)
-    return old.exclude(recipient__endswith="@invalid").update(recipient=_NOBODY, last_error="")
+    return old.exclude(recipient__endswith="@invalid").update(event=_NAMELESS, recipient=_NOBODY, last_error="")
 
 
 def _done_before(moment: datetime) -> QuerySet[OutgoingMail]:
@@ -43,7 +44,7 @@ def forget(recipient: str) -> int:
     """All to this address: what is queued does not leave, of the rest only that it left stays. How many mails."""
     theirs = OutgoingMail.objects.filter(recipient__iexact=recipient)
     unsent = theirs.filter(status=OutgoingMail.Status.QUEUED).delete()[0]
-    return unsent + theirs.update(recipient=_NOBODY, last_error="", **_EMPTIED)
+    return unsent + theirs.update(event=_NAMELESS, recipient=_NOBODY, last_error="", **_EMPTIED)
 
 
 def forget_about(certain: re.Pattern[str], likely: re.Pattern[str]) -> int:
