@@ -1,4 +1,4 @@
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -36,6 +36,11 @@ class TestTheOutbox:
 
     def try_again(self, desk: Any, *rows: OutgoingMail) -> Any:
         return desk.post(self.LIST, {"action": "try_again", "_selected_action": [row.pk for row in rows]})
+
+    def test_says_when_a_mail_is_due_that_waits_for_its_hour(self, as_user, ada):
+        written("waits", due_at=datetime(2031, 5, 4, 9, 30, tzinfo=UTC))
+
+        assert "4. Mai 2031 11:30" in as_user(ada).get(self.LIST).content.decode()
 
     def test_shows_why_a_mail_failed(self, as_user, ada, failed):
         assert "550 No such user" in as_user(ada).get(f"{self.LIST}?status=failed").content.decode()

@@ -1,6 +1,7 @@
 """The outbox, and why nothing leaves it."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.contrib import admin, messages
@@ -43,7 +44,7 @@ class OutgoingMailAdmin(admin.ModelAdmin):
     """To look at, not to change, but what has failed can be tried again. Texts are not shown: they hold links that open
     doors."""
 
-    list_display = ["created_at", "recipient", "subject", "status", "attempts", "sent_at", "last_error"]
+    list_display = ["created_at", "recipient", "subject", "status", "attempts", "moment", "last_error"]
     list_filter = ["status", "refused"]
     actions = ["try_again"]
     search_fields = ["recipient", "subject"]
@@ -64,6 +65,11 @@ class OutgoingMailAdmin(admin.ModelAdmin):
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
         silence = SILENCE.get(mail.why_silent(), "")
         return super().changelist_view(request, {"subtitle": silence, **(extra_context or {})})
+
+    @admin.display(description=_("sent, or due"), ordering="due_at")
+    def moment(self, mail: OutgoingMail) -> datetime | None:
+        """A mail may wait for its hour; without that it would look stuck."""
+        return mail.due_at if mail.status == OutgoingMail.Status.QUEUED else mail.sent_at
 
     @admin.action(description=_("Try failed mails again"), permissions=["resend"])
     def try_again(self, request: HttpRequest, queryset: QuerySet[OutgoingMail]) -> None:
