@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from comments.models import News, Notice, Subscriber, Subscription
+from comments.models import Comment, News, Notice, Subscriber, Subscription
 from comments.querysets import can_be_reached
 from krysalis.foundation import mail
 
@@ -38,6 +38,7 @@ def send_due(limit: int = 200) -> int:
     now = timezone.now()
     if mail.why_silent() or not Notice.objects.exists() or spreading.is_spreading(now):
         return 0
+    _drop_gone()
     turns = _turns(now, limit)
     return sum(_write(subscriber, turns, now) for subscriber in turns.subscribers)
 
@@ -48,7 +49,7 @@ def forget_undelivered() -> int:
 
 
 def _turns(now: datetime, limit: int) -> _Turns:
-    """Seven queries, whatever their number. Subscribers first: who is told meanwhile is claimed in vain."""
+    """Eight queries, whatever their number. Subscribers first: who is told meanwhile is claimed in vain."""
     turn = list(_whose_turn_it_is(now)[:limit])
     subscribers = list(Subscriber.objects.filter(pk__in=turn).select_related("user").order_by("pk"))
     notices = list(Notice.objects.filter(subscriber__in=subscribers).order_by("pk"))
@@ -64,29 +65,51 @@ def _turns(now: datetime, limit: int) -> _Turns:
 
 
 def _whose_turn_it_is(now: datetime) -> QuerySet[Notice, int]:
+    """What cannot be read at the moment brings nobody their turn. Named by numbers, which are few if any: a subquery
+    would be planned badly, see `can_be_reached`."""
     at_once = Q(subscriber__rhythm=Rhythm.AT_ONCE)
-    daily = Q(subscriber__rhythm=Rhythm.DAILY, news__told_at__lt=last_morning(now))
-    weekly = Q(subscriber__rhythm=Rhythm.WEEKLY, news__told_at__lt=last_monday(now))
-    due = Notice.objects.filter(at_once | daily | weekly, can_be_reached())
+    turn = at_once | _collected(Rhythm.DAILY, last_morning(now)) | _collected(Rhythm.WEEKLY, last_monday(now))
+    held = list(_noticed().exclude(can_be_read()).values_list("pk", flat=True))
+    due = Notice.objects.filter(turn, can_be_reached()).exclude(news__in=held)
     return due.order_by("subscriber").values_list("subscriber", flat=True).distinct()
+
+
+def _collected(rhythm: Subscriber.Rhythm, turn: datetime) -> Q:
+    """Once, however late: what came back since then waits for the next time."""
+    untold = Q(subscriber__told_at=None) | Q(subscriber__told_at__lt=turn)
+    return Q(untold, subscriber__rhythm=rhythm, news__told_at__lt=turn)
+
+
+def _noticed() -> QuerySet[News]:
+    return News.objects.filter(pk__in=Notice.objects.values("news"))
+
+
+def _drop_gone() -> None:
+    """Of comments that never come back."""
+    gone = list(_noticed().filter(comment__status=Comment.Status.DELETED).values_list("pk", flat=True))
+    if gone:
+        Notice.objects.filter(news__in=gone).delete()
 
 
 @transaction.atomic
 def _write(subscriber: Subscriber, turns: _Turns, now: datetime) -> int:
-    """The claim names nothing but its own row: of two workers one finds it so."""
+    """The claim names nothing but its own row: of two workers one finds it so. What is followed and cannot be read now
+    stays: it may come back."""
     as_read = Subscriber.objects.filter(pk=subscriber.pk, told_at=subscriber.told_at, paused="")
     notices = turns.notices.get(subscriber.pk, [])
     if not notices or not as_read.update(told_at=now):
         return 0
-    Notice.objects.filter(pk__in=[notice.pk for notice in notices]).delete()
     # Once more, since something may have been ended, or somebody erased, a moment ago.
     followed = turns.subscriptions.keys() & set(subscriber.subscriptions.values_list("pk", flat=True))
     reasons = {notice.news_id: [pk for pk in notice.because if pk in followed] for notice in notices}
     readable = News.objects.filter(can_be_read(), pk__in=[pk for pk, because in reasons.items() if because])
     news = [turns.news[pk] for pk in readable.order_by("due_at", "pk").values_list("pk", flat=True) if pk in turns.news]
-    if not news:
+    told = [notice for notice in notices if notice.news_id in {each.pk for each in news}]
+    ended = [notice for notice in notices if not reasons[notice.news_id]]
+    Notice.objects.filter(pk__in=[notice.pk for notice in (*told, *ended)]).delete()
+    if not told:
         return 0
     because = sorted({pk for each in news for pk in reasons[each.pk]})
     named = [turns.subscriptions[pk] for pk in because]
-    mails.tell(subscriber, news, named, event=written.name_of(notices[-1]))
+    mails.tell(subscriber, news, named, event=written.name_of(told[-1]))
     return 1

@@ -98,6 +98,18 @@ class TestAnApproval:
         assert following.spread_due() == 1
         moderation.reject(waiting, by=mira)
         assert following.send_due() == 0
+        assert not told()
+
+    def test_that_is_repeated_after_it_was_spread_and_hidden_is_told(
+        self, waiting: Comment, mira: User, clock: Traveller
+    ) -> None:
+        moderation.approve(waiting, by=mira)
+        clock.shift(timedelta(minutes=4))
+        following.spread_due()
+        moderation.reject(waiting, by=mira)
+        pass_minutes(clock, 60)
+        moderation.approve(waiting, by=mira)
+        assert pass_minutes(clock, 1) == 1
         assert not Notice.objects.exists()
 
     def test_of_what_could_be_read_before_anybody_could_follow_is_no_news(

@@ -138,6 +138,33 @@ class TestNews:
             assert following.send_due() == 1
         assert told()[0].text.count("/comment/") == 3
 
+    @pytest.mark.parametrize("with_another", [False, True])
+    def test_that_cannot_be_read_at_the_hour_come_once_they_can(self, article: Article, with_another: bool) -> None:
+        """With the next mail, where one was written that day."""
+        follows(subscriber(rhythm=Rhythm.DAILY), article)
+        with self.at(2026, 7, 1, 12):
+            if with_another:
+                self.happen(article)
+            held = self.happen(article)
+        Comment.objects.filter(pk=held.pk).update(status=Comment.Status.WAITING)
+        with self.at(2026, 7, 2, 7):
+            assert following.send_due() == with_another
+            Notice.objects.get(news__comment=held)
+        Comment.objects.filter(pk=held.pk).update(status=Comment.Status.APPROVED)
+        with self.at(2026, 7, 2, 10):
+            assert following.send_due() == (not with_another)
+        with self.at(2026, 7, 3, 7):
+            assert following.send_due() == with_another
+        assert held.get_absolute_url() in told()[-1].text
+        assert not Notice.objects.exists()
+
+    def test_that_never_come_back_are_dropped_before_the_hour(self, article: Article) -> None:
+        follows(subscriber(rhythm=Rhythm.DAILY), article)
+        with self.at(2026, 7, 1, 12):
+            Comment.objects.filter(pk=self.happen(article).pk).update(status=Comment.Status.DELETED)
+            assert following.send_due() == 0
+        assert not Notice.objects.exists()
+
     def test_wait_for_nobody_who_changes_to_at_once(self, article: Article) -> None:
         who = subscriber(rhythm=Rhythm.WEEKLY)
         follows(who, article)
