@@ -2,7 +2,7 @@
 
 Inside, in this order: opting_in, telling → mails → letters, links; opting_in, erasing → subscriptions → consents →
 wordings; telling → spreading → matching, readable; news → matching; telling, subscriptions → written → links; all →
-topics. rhythms stands for itself.
+topics. rhythms and undeterred stand for themselves.
 """
 
 from .erasing import forget

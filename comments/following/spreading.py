@@ -7,10 +7,10 @@ from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from comments.models import News, Notice
+from comments.models import Comment, News, Notice
 from krysalis.foundation import mail
 
-from . import matching
+from . import matching, undeterred
 from .readable import can_be_read, complete
 
 GATHERED_WITHIN = timedelta(seconds=30)  # What falls due so soon after belongs to the same sitting, and one summary.
@@ -24,11 +24,12 @@ def spread_due() -> int:
     now = timezone.now()
     if mail.why_silent() or not _untold().filter(due_at__lte=now).exists():
         return 0
-    _drop_withdrawn(now)
+    _drop_gone(now)
     if _is_gathering(now):
         return 0
     due = _untold().filter(can_be_read(), due_at__lte=now).order_by("due_at", "pk")
-    return sum(_spread_to_who_is_there(pk, now) for pk in list(due.values_list("pk", flat=True)))
+    numbers = list(due.values_list("pk", flat=True))
+    return undeterred.sum_of("news", lambda pk: _spread_to_who_is_there(pk, now), numbers)
 
 
 def is_spreading(now: datetime) -> bool:
@@ -42,9 +43,11 @@ def _untold() -> QuerySet[News]:
     return News.objects.filter(told_at=None)
 
 
-def _drop_withdrawn(now: datetime) -> None:
-    """An article that comes back has its minutes anew."""
-    _untold().filter(due_at__lte=now).exclude(article=None).exclude(can_be_read()).delete()
+def _drop_gone(now: datetime) -> None:
+    """An article that comes back has its minutes anew. A comment that was deleted never does; any other may."""
+    due = _untold().filter(due_at__lte=now)
+    due.exclude(article=None).exclude(can_be_read()).delete()
+    due.filter(comment__status=Comment.Status.DELETED).delete()
 
 
 def _is_gathering(now: datetime) -> bool:

@@ -13,7 +13,7 @@ from comments.models import Comment, News, Notice, Subscriber, Subscription
 from comments.querysets import can_be_reached
 from krysalis.foundation import mail
 
-from . import mails, spreading, written
+from . import mails, spreading, undeterred, written
 from .readable import can_be_read, complete
 from .rhythms import last_monday, last_morning
 from .topics import with_topics
@@ -40,7 +40,8 @@ def send_due(limit: int = 200) -> int:
         return 0
     _drop_gone()
     turns = _turns(now, limit)
-    return sum(_write(subscriber, turns, now) for subscriber in turns.subscribers)
+    by_key = {subscriber.pk: subscriber for subscriber in turns.subscribers}
+    return undeterred.sum_of("mail about news", lambda pk: _write(by_key[pk], turns, now), by_key)
 
 
 def forget_undelivered() -> int:

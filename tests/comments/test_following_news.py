@@ -7,17 +7,18 @@ from django.contrib.auth.models import User
 from django.test import Client
 from django.utils import timezone
 from pytest_django.fixtures import Settings
+from structlog.testing import capture_logs
 from time_machine import Traveller
 
 from articles import publishing
 from articles.models import Article
 from comments import following, moderation
-from comments.following import news
+from comments.following import mails, matching, news
 from comments.models import Comment, News, Notice, Subscriber
 from krysalis.foundation.models import Site
 from profiles.models import Profile
 from tests import factories
-from tests.comments.followers import follows, pass_minutes, subscriber, told, work
+from tests.comments.followers import EMAIL, follows, pass_minutes, subscriber, told, work
 from tests.comments.mails import mail_server  # noqa: F401  # A fixture.
 from tests.comments.writing import write
 
@@ -160,6 +161,14 @@ class TestAComment:
         assert not told()
         assert not News.objects.exclude(comment=None).exists()
 
+    def test_that_is_deleted_before_it_is_told_is_no_news_any_more(
+        self, article: Article, gerlinde: Subscriber, waiting: Comment, mira: User, clock: Traveller
+    ) -> None:
+        moderation.approve(waiting, by=mira)
+        Comment.objects.filter(pk=waiting.pk).update(status=Status.DELETED)
+        assert pass_minutes(clock, 3) == 0
+        assert not News.objects.filter(comment=waiting).exists()
+
     def test_below_an_article_that_is_withdrawn_is_told_when_both_are_there(
         self, article: Article, gerlinde: Subscriber, waiting: Comment, mira: User, renate: User, clock: Traveller
     ) -> None:
@@ -283,6 +292,49 @@ class TestAnArticle:
         assert news.recipients_of(authored) == 2
         assert news.recipients_of(draft) == 2  # Anton is a reader here.
         assert news.recipients_of(Article(title="Ungespeichert")) == 2
+
+
+class TestNewsThatRaise:
+    """Something is wrong with one of two rows; the other is as it should be."""
+
+    def test_hold_up_no_other_news(self, article: Article, gerlinde: Subscriber, monkeypatch) -> None:
+        bad, good = (factories.comment(article) for _ in range(2))
+        for comment in (bad, good):
+            News.objects.create(comment=comment, due_at=timezone.now())
+        of_news = matching.of_news
+        monkeypatch.setattr(matching, "of_news", lambda news: 1 / 0 if news.comment == bad else of_news(news))
+        with pytest.raises(ZeroDivisionError):  # The worker notes that the job fails.
+            following.spread_due()
+        assert Notice.objects.get().news.comment == good
+        monkeypatch.undo()
+        assert following.spread_due() == 1
+
+    def test_to_one_subscriber_hold_up_no_other(self, article: Article, gerlinde: Subscriber, monkeypatch) -> None:
+        follows(subscriber("karla@example.org"), article)
+        News.objects.create(comment=factories.comment(article), due_at=timezone.now())
+        following.spread_due()
+        tell = mails.tell
+        monkeypatch.setattr(mails, "tell", lambda who, *a, **kw: 1 / 0 if who == gerlinde else tell(who, *a, **kw))
+        with pytest.raises(ZeroDivisionError):
+            following.send_due()
+        assert [mail.recipient for mail in told()] == ["karla@example.org"]
+        monkeypatch.undo()
+        assert following.send_due() == 1
+
+    def test_are_named_in_the_log_without_an_address(
+        self, article: Article, gerlinde: Subscriber, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        row = News.objects.create(comment=factories.comment(article), due_at=timezone.now())
+
+        def fail(news: News) -> None:
+            raise ValueError(EMAIL)
+
+        monkeypatch.setattr(matching, "of_news", fail)
+        with capture_logs() as logged, pytest.raises(ValueError, match=EMAIL):
+            following.spread_due()
+        [entry] = logged
+        assert entry["key"] == row.pk
+        assert EMAIL not in str(logged)
 
 
 class TestNewsOfTheDemo:
