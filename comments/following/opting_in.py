@@ -90,10 +90,14 @@ def follow_correction(guest: Guest, before: str) -> None:
 
 
 def _store(opt_in: OptIn, email: str) -> None:
-    """One statement, whether it is new or not. When somebody was asked last stays as it is."""
+    """Two statements, whether it is new or not. While a link is out, what it confirms stays as its mail found it:
+    anybody may ask again for this address, and must not change the proof of who asked."""
     opt_in.pk, opt_in.email, opt_in.asked_at = None, email, None
     opt_in.key = _key(email, topic_of(opt_in))
-    OptIn.objects.bulk_create([opt_in], update_conflicts=True, unique_fields=["key"], update_fields=ASKED_ANEW)
+    OptIn.objects.bulk_create([opt_in], ignore_conflicts=True)
+    no_link_is_out = Q(asked_at=None) | Q(asked_at__lte=opt_in.requested_at - links.CONFIRM.lives)
+    anew = {column: getattr(opt_in, column) for column in ASKED_ANEW}
+    OptIn.objects.filter(no_link_is_out, key=opt_in.key).update(**anew)
 
 
 def _key(email: str, topic: Topic) -> str:
@@ -107,7 +111,16 @@ def _askable() -> QuerySet[OptIn]:
     discussed = Coalesce(OuterRef("article"), OuterRef("comment__article"))
     is_live = Q(Exists(Article.objects.live().filter(pk=discussed)))
     is_open = Q(comment=None) | Q(Exists(comments.filter(pk=OuterRef("comment"))))
-    return OptIn.objects.filter(Q(kind__in=[Kind.SITE, Kind.AUTHOR]) | (is_live & is_open))
+    is_asked_for_with_spam = Q(comment=None) & Q(Exists(_suspects_that_came_with_it()))
+    return OptIn.objects.filter(Q(kind__in=[Kind.SITE, Kind.AUTHOR]) | (is_live & is_open & ~is_asked_for_with_spam))
+
+
+def _suspects_that_came_with_it() -> QuerySet[Comment]:
+    """Below the article that is to be followed, by the same address, just before: as `_came_with_comment` has it."""
+    suspects = Q(status=Comment.Status.SPAM) | Q(status=Comment.Status.WAITING, suspected=True)
+    address, at = Lower(OuterRef("email")), OuterRef("requested_at")
+    written = Comment.objects.alias(address=Lower("guest__email")).filter(article=OuterRef("article"), address=address)
+    return written.filter(suspects, submitted_at__gte=at - CAME_TOGETHER, submitted_at__lte=at)
 
 
 def _unasked() -> Q:
@@ -126,7 +139,8 @@ def _ask(address: str) -> int:
     if OptIn.objects.filter(_unasked(), pk__in=numbers).update(asked_at=timezone.now()) != len(numbers) or not due:
         transaction.set_rollback(True)
         return 0
-    asked_before = theirs.exclude(pk__in=numbers).order_by("-pk")[: links.MOST_NAMED - len(due)]
+    asked_before = list(theirs.exclude(pk__in=numbers).order_by("-pk")[: links.MOST_NAMED - len(due)])
+    OptIn.objects.filter(pk__in=[opt_in.pk for opt_in in asked_before]).update(asked_at=timezone.now())
     _write([*due, *asked_before], event=f"opt-in:{numbers[-1]}:{due[-1].requested_at:%Y%m%d%H%M%S}")
     return 1
 

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+import structlog
 from django.contrib.auth.models import User
 from django.test import Client
 from django.utils import timezone
@@ -13,7 +14,7 @@ from time_machine import Traveller
 from articles import publishing
 from articles.models import Article
 from comments import following, moderation
-from comments.following import mails, matching, news
+from comments.following import mails, matching, news, undeterred
 from comments.models import Comment, News, Notice, Subscriber
 from krysalis.foundation.models import Site
 from profiles.models import Profile
@@ -330,6 +331,7 @@ class TestNewsThatRaise:
             raise ValueError(EMAIL)
 
         monkeypatch.setattr(matching, "of_news", fail)
+        monkeypatch.setattr(undeterred, "log", structlog.get_logger())  # One that no test before has used.
         with capture_logs() as logged, pytest.raises(ValueError, match=EMAIL):
             following.spread_due()
         [entry] = logged

@@ -36,6 +36,13 @@ def wish(topic: Topic = SITE, email: str = EMAIL) -> None:
     opting_in.wish(topic, email, **ASKED)
 
 
+def suspect_by(email: str, article: Article) -> Comment:
+    guest = factories.guest(email=email)
+    return factories.comment(
+        article, status=Comment.Status.WAITING, suspected=True, guest=guest, submitted_at=timezone.now()
+    )
+
+
 def asked(to: str = "") -> list[OutgoingMail]:
     return mails("opt-in:", to=to)
 
@@ -80,8 +87,44 @@ class TestAWish:
             with CaptureQueriesContext(connection) as captured:
                 wish(Topic(Kind.ARTICLE, article=article), email)
             statements.append([query["sql"].split()[0] for query in captured])
-        assert statements[0] == statements[1] == ["SELECT", "INSERT"]
+        assert statements[0] == statements[1] == ["SELECT", "INSERT", "UPDATE"]
         assert not OutgoingMail.objects.exists()
+
+    def test_that_is_said_again_by_anybody_stays_as_it_was_while_its_link_works(self, clock: Traveller) -> None:
+        def somebody_asks_again() -> None:
+            opting_in.wish(SITE, EMAIL, form_address="https://example.org/elsewhere/", network="198.51.100.7")
+
+        wish()
+        following.ask_due()
+        before = OptIn.objects.values().get()
+        clock.shift(links.CONFIRM.lives - timedelta(seconds=1))
+        somebody_asks_again()
+        assert OptIn.objects.values().get() == before
+        clock.shift(timedelta(seconds=1))
+        somebody_asks_again()
+        after = OptIn.objects.get()
+        assert (after.network, after.requested_at) == ("198.51.100.0", timezone.now())
+        assert after.form_address.endswith("/elsewhere/")
+
+    def test_that_a_later_mail_names_again_stays_as_it_was_while_that_link_works(
+        self, article: Article, clock: Traveller
+    ) -> None:
+        wish()
+        following.ask_due()
+        first = OptIn.objects.get()
+        clock.shift(links.CONFIRM.lives - timedelta(hours=1))
+        wish(Topic(Kind.ARTICLE, article=article))
+        following.ask_due()
+        assert first in wishes_in(asked()[1])
+        clock.shift(timedelta(hours=2))
+        wish()
+        assert OptIn.objects.get(pk=first.pk).requested_at == first.requested_at
+
+    def test_that_nobody_was_asked_about_yet_is_as_it_was_said_last(self, clock: Traveller) -> None:
+        wish()
+        clock.shift(timedelta(hours=1))
+        wish()
+        assert OptIn.objects.get().requested_at == timezone.now()
 
     def test_is_forgotten_after_seven_days(self, clock: Traveller) -> None:
         wish()
@@ -187,6 +230,31 @@ class TestTheQuestion:
         assert following.ask_due() == 0
         moderation.approve(suspect, by=mira)
         assert following.ask_due() == 1
+
+    @pytest.mark.parametrize("kind", [Kind.ARTICLE, Kind.MINE])
+    def test_is_not_put_about_the_article_below_which_that_stands(
+        self, article: Article, mira: User, clock: Traveller, kind: Kind
+    ) -> None:
+        suspect = suspect_by(EMAIL.upper(), article)
+        clock.shift(timedelta(seconds=1))
+        wish(Topic(kind, article=article))
+        assert following.ask_due() == 0
+        moderation.mark_spam(suspect, by=mira)
+        assert following.ask_due() == 0
+        moderation.approve(suspect, by=mira)
+        assert following.ask_due() == 1
+
+    def test_is_put_whatever_somebody_else_or_somewhere_else_or_long_ago_looks_like_spam(
+        self, article: Article, clock: Traveller
+    ) -> None:
+        suspect_by(EMAIL, article)
+        clock.shift(opting_in.CAME_TOGETHER + timedelta(seconds=1))
+        suspect_by("karla@example.org", article)
+        suspect_by(EMAIL, factories.article())
+        wish(Topic(Kind.ARTICLE, article=article))
+        wish()
+        assert following.ask_due() == 1
+        assert len(wishes_in(asked()[0])) == 2
 
     def test_names_at_most_as_many_as_a_link_can_hold_and_then_the_others(self, clock: Traveller) -> None:
         for _ in range(links.MOST_NAMED + 5):
