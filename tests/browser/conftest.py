@@ -20,7 +20,6 @@ from tests import factories
 
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright's loop runs in this thread, where tests use the database.
 
-WIDTHS = (320, 360, 768, 1280)
 PATIENCE = 30_000  # Milliseconds; a page that takes longer is broken, on a loaded machine too.
 expect.set_options(timeout=PATIENCE)
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
@@ -136,16 +135,6 @@ def page(open_browser: OpenBrowser) -> Page:
 @pytest.fixture
 def page_without_javascript(open_browser: OpenBrowser) -> Page:
     return open_browser(javascript=False)
-
-
-@pytest.fixture(params=WIDTHS)
-def width(request: pytest.FixtureRequest) -> int:
-    return request.param
-
-
-@pytest.fixture(params=[False, True], ids=["light", "dark"])
-def dark(request: pytest.FixtureRequest) -> bool:
-    return request.param
 
 
 @pytest.fixture

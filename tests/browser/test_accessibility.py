@@ -10,7 +10,7 @@ from articles.models import Article
 from comments.models import Comment
 from tests import factories
 from tests.browser.conftest import OpenBrowser
-from tests.browser.looking import accessibility_report
+from tests.browser.looking import SCHEMES, accessibility_report, at_every_size
 
 DEPTH = 7  # Deeper than threads are shown, so that some stand flattened.
 
@@ -90,15 +90,14 @@ def test_axe_finds_nothing(
     asker: str,
     address: str,
     act: Callable[[Page], None],
-    *,
-    dark: bool,
 ) -> None:
     user = None if asker == "nobody" else request.getfixturevalue(asker)
-    page = open_browser(user=user, dark=dark)
+    page = open_browser(user=user)
     page.goto(address.format(**site))
     act(page)
 
-    assert accessibility_report(page) == ""
+    for how in at_every_size(page, [1280], SCHEMES):
+        assert accessibility_report(page) == "", how
 
 
 def test_each_comment_has_a_heading_of_its_own(page: Page, comment: Comment) -> None:

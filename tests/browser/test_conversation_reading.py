@@ -13,7 +13,7 @@ from comments.models import Comment, CommentSettings
 from comments.reading import discussion
 from tests import factories
 from tests.browser.conftest import OpenBrowser
-from tests.browser.looking import accessibility_report, scrolls_sideways
+from tests.browser.looking import SCHEMES, accessibility_report, at_every_size, scrolls_sideways
 
 TEXT = "Das deckt sich mit dem, was wir im Betrieb sehen."
 WAITS = "Ihr Kommentar wartet auf Freigabe"
@@ -257,9 +257,8 @@ class TestTheKeyboard:
 
 
 class TestForEverybody:
-    @pytest.mark.parametrize("width", [320, 1280])
     def test_axe_finds_nothing_whatever_state_a_comment_is_in(
-        self, open_browser: OpenBrowser, few: None, article: Article, mira: User, width: int, *, dark: bool
+        self, open_browser: OpenBrowser, few: None, article: Article, mira: User
     ) -> None:
         """Folded, closed, pinned, removed, labelled, voted on, one's own, marked, and with a passage that is gone."""
         CommentSettings.objects.update_or_create(pk=1, defaults={"replies_folded": True})
@@ -269,12 +268,12 @@ class TestForEverybody:
         curation.pin(emil, by=mira)
         curation.close(emil, by=mira)
         Comment.objects.filter(pk=ada.pk).update(quote_exact="was nicht mehr dasteht", score=-3)
-        page = open_browser(width=width, dark=dark)
+        page = open_browser(width=320)
         page.goto(article.get_absolute_url())
         answer(page, "Ada")
         write(page)
         for address in ("", "comments/best/", f"comment/{emil.pk}/#comment-{emil.pk}", f"comment/{ada.pk}/vote/"):
             page.goto(f"{article.get_absolute_url()}{address}")
-            page.wait_for_load_state("networkidle")
-            assert accessibility_report(page) == "", address
-            assert not scrolls_sideways(page), address
+            for how in at_every_size(page, (320, 1280), SCHEMES):
+                assert accessibility_report(page) == "", how
+                assert not scrolls_sideways(page), how

@@ -4,13 +4,13 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from comments.models import Comment, StaffMail
 from comments.notifications import links
 from tests import factories
-from tests.browser.conftest import WIDTHS, OpenBrowser
-from tests.browser.looking import accessibility_report, scrolls_sideways
+from tests.browser.conftest import OpenBrowser
+from tests.browser.looking import SCHEMES, WIDTHS, accessibility_report, at_every_size, scrolls_sideways
 
 
 @pytest.fixture
@@ -49,13 +49,14 @@ class TestByThumbAndWithoutScript:
 
 
 class TestThePage:
-    @pytest.mark.parametrize("width", WIDTHS)
-    def test_fits_every_screen_with_all_of_it_open(self, open_browser: OpenBrowser, link: str, width: int) -> None:
-        page = open_browser(width=width)
+    def test_fits_every_screen_with_all_of_it_open_and_axe_finds_nothing(self, page: Page, link: str) -> None:
         page.goto(link)
         for summary in page.locator("summary").all():
             summary.click()
-        assert not scrolls_sideways(page)
+        for how in at_every_size(page, WIDTHS):
+            assert not scrolls_sideways(page), how
+        for how in at_every_size(page, [1280], SCHEMES):
+            assert accessibility_report(page) == "", how
 
     def test_has_buttons_that_a_thumb_meets(self, open_browser: OpenBrowser, link: str) -> None:
         page = open_browser(width=360)
@@ -64,13 +65,6 @@ class TestThePage:
             box = target.bounding_box()
             assert box
             assert box["height"] >= 44
-
-    def test_has_nothing_that_axe_finds(self, open_browser: OpenBrowser, link: str, dark: bool) -> None:
-        page = open_browser(dark=dark)
-        page.goto(link)
-        for summary in page.locator("summary").all():
-            summary.click()
-        assert accessibility_report(page) == ""
 
 
 class TestMyNotifications:
@@ -85,7 +79,8 @@ class TestMyNotifications:
         expect(page.locator("input[name=to_decide][value=daily]")).to_be_checked()
         assert StaffMail.objects.get().to_decide == "daily"
 
-    def test_have_nothing_that_axe_finds(self, open_browser: OpenBrowser, mira: User, dark: bool) -> None:
-        page = open_browser(user=mira, dark=dark)
+    def test_have_nothing_that_axe_finds(self, open_browser: OpenBrowser, mira: User) -> None:
+        page = open_browser(user=mira)
         page.goto("/admin/comments/staffmail/")
-        assert accessibility_report(page) == ""
+        for how in at_every_size(page, [1280], SCHEMES):
+            assert accessibility_report(page) == "", how

@@ -13,7 +13,7 @@ from comments.models import OptIn, Subscriber, Subscription
 from krysalis.foundation.models import Site
 from tests import factories
 from tests.browser.conftest import OpenBrowser
-from tests.browser.looking import accessibility_report, scrolls_sideways
+from tests.browser.looking import SCHEMES, accessibility_report, at_every_size, scrolls_sideways
 from tests.browser.writing import fill_in, send
 from tests.comments.following import (
     ADDRESS,
@@ -27,6 +27,7 @@ from tests.comments.following import (
 from tests.whole_database import everything
 
 TAP = 44  # CSS pixels.
+HEIGHTS = "all => all.map((each) => each.offsetHeight)"
 
 
 @pytest.fixture(autouse=True)
@@ -193,14 +194,12 @@ class TestABrowserThatDoesNotClick:
 
 @pytest.mark.parametrize("where", PAGES.values(), ids=PAGES)
 class TestThePages:
-    def test_have_nothing_that_axe_finds(
-        self, open_browser: OpenBrowser, article: Article, where: Callable[[Article], str], *, dark: bool
-    ) -> None:
-        page = open_browser(dark=dark)
+    def test_have_nothing_that_axe_finds(self, page: Page, article: Article, where: Callable[[Article], str]) -> None:
         page.goto(where(article))
         open_what_is_folded(page)
 
-        assert accessibility_report(page) == ""
+        for how in at_every_size(page, [1280], SCHEMES):
+            assert accessibility_report(page) == "", how
 
     def test_fit_and_can_be_met_by_a_thumb(
         self, open_browser: OpenBrowser, article: Article, where: Callable[[Article], str]
@@ -210,8 +209,8 @@ class TestThePages:
         open_what_is_folded(page)
 
         assert not scrolls_sideways(page)
-        for button in page.locator(".following-page button, .follow-form button, .follow-tick").all():
-            assert button.evaluate("element => element.offsetHeight") >= TAP
+        heights = page.locator(".following-page button, .follow-form button, .follow-tick").evaluate_all(HEIGHTS)
+        assert all(height >= TAP for height in heights)
 
 
 def open_what_is_folded(page: Page) -> None:
@@ -220,10 +219,10 @@ def open_what_is_folded(page: Page) -> None:
 
 
 class TestAFormThatWasRefused:
-    def test_has_nothing_that_axe_finds(self, open_browser: OpenBrowser, article: Article, *, dark: bool) -> None:
-        page = open_browser(dark=dark)
+    def test_has_nothing_that_axe_finds(self, page: Page, article: Article) -> None:
         page.goto("/der-leere-stuhl/following/")
         page.locator(".follow-form button").click()
         expect(page.locator("#follow-email_error")).to_be_visible()
 
-        assert accessibility_report(page) == ""
+        for how in at_every_size(page, [1280], SCHEMES):
+            assert accessibility_report(page) == "", how

@@ -13,7 +13,7 @@ from krysalis.staff import password_links
 from tests.people import PASSWORD
 
 from .conftest import OpenBrowser
-from .looking import accessibility_report, scrolls_sideways
+from .looking import SCHEMES, accessibility_report, at_every_size, scrolls_sideways
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -40,14 +40,12 @@ def on_localhost(settings: Any, site_address: str) -> str:
 
 
 class TestTheLogin:
-    @pytest.mark.parametrize("scheme", ["light", "dark"])
-    @pytest.mark.parametrize("width", [320, 1280])
-    def test_is_clean_and_fits(self, open_browser: OpenBrowser, renate: User, width: int, scheme: str) -> None:
-        page = open_browser(width=width, dark=scheme == "dark")
+    def test_is_clean_and_fits(self, page: Page, renate: User) -> None:
         for path in ("/konto/anmelden/", "/konto/passwort/vergessen/", password_links.link(renate)):
             page.goto(path)
-            assert accessibility_report(page) == ""
-            assert not scrolls_sideways(page)
+            for how in at_every_size(page, (320, 1280), SCHEMES):
+                assert accessibility_report(page) == "", how
+                assert not scrolls_sideways(page), how
 
     def test_with_a_wrong_password_says_so_and_is_clean(self, open_browser: OpenBrowser, renate: User) -> None:
         page = open_browser()
@@ -65,17 +63,15 @@ class TestTheLogin:
 
 
 class TestThePagesAboutTheSecondStep:
-    @pytest.mark.parametrize("scheme", ["light", "dark"])
-    def test_are_clean_and_fit(self, open_browser: OpenBrowser, ada: User, scheme: str) -> None:
-        page = open_browser(width=320, dark=scheme == "dark")
+    def test_are_clean_and_fit(self, open_browser: OpenBrowser, ada: User) -> None:
+        page = open_browser(width=320)
         log_in(page, "ada", "/konto/anmelden/?next=/konto/sicherheit/")
-        looked_at = [accessibility_report(page)]
+        self.look(page)
         page.goto("/konto/sicherheit/app/")
-        looked_at.append(accessibility_report(page))
+        self.look(page)
         confirm(page)
         secret = page.locator("code").inner_text()
-        looked_at.append(accessibility_report(page))
-        assert not scrolls_sideways(page)
+        self.look(page)
         assert page.get_by_role("img").evaluate("image => image.naturalWidth") > 100
         page.get_by_label("Code", exact=True).fill(
             totp.format_hotp_value(totp.hotp_value(secret, int(time.time()) // 30))
@@ -84,9 +80,12 @@ class TestThePagesAboutTheSecondStep:
         expect(page.get_by_role("heading", level=1)).to_have_text("Ersatzcodes")
         for path in ("/konto/sicherheit/ersatzcodes/", "/konto/sicherheit/passkeys/neu/", "/konto/passwort/"):
             page.goto(path)
-            looked_at.append(accessibility_report(page))
-            assert not scrolls_sideways(page)
-        assert looked_at == [""] * len(looked_at)
+            self.look(page)
+
+    def look(self, page: Page) -> None:
+        for how in at_every_size(page, [320], SCHEMES):
+            assert accessibility_report(page) == "", how
+            assert not scrolls_sideways(page), how
 
 
 class TestAPasskey:

@@ -7,7 +7,7 @@ from playwright.sync_api import Page
 from krysalis.foundation import letters
 from krysalis.foundation.models import MailSettings, MailWording
 from tests.browser.conftest import OpenBrowser
-from tests.browser.looking import accessibility_report, scrolls_sideways
+from tests.browser.looking import SCHEMES, accessibility_report, at_every_size, scrolls_sideways
 
 LETTER = next(each for each in letters.all_letters() if each.name == "address_asked")
 PAGE = f"/admin/foundation/mailwording/{LETTER.name}/"
@@ -24,25 +24,25 @@ def preview_of(page: Page, body: str) -> Page:
     return preview
 
 
-@pytest.mark.parametrize(("width", "dark"), [(320, True), (1280, False)])
 @pytest.mark.parametrize("address", [PAGE, "/admin/foundation/mailwording/"])
-def test_the_pages_fit_and_can_be_read_by_all(
-    open_browser: OpenBrowser, ada: User, address: str, width: int, dark: bool
-) -> None:
+def test_the_pages_fit_and_can_be_read_by_all(open_browser: OpenBrowser, ada: User, address: str) -> None:
     letters.word(LETTER, "Anders", "{link}")
-    page = open_browser(user=ada, width=width, dark=dark)
+    page = open_browser(user=ada)
     page.goto(address)
-    assert accessibility_report(page) == ""
-    assert not scrolls_sideways(page)
+    for how in at_every_size(page, (320, 1280), SCHEMES):
+        assert accessibility_report(page) == "", how
+        assert not scrolls_sideways(page), how
 
 
 class TestThePreview:
-    def test_shows_the_mail_in_its_own_look(self, open_browser: OpenBrowser, ada: User, dark: bool) -> None:
-        preview = preview_of(open_browser(user=ada, width=360, dark=dark), f"Hallo {LONG_WORD}\n{{link}}")
-        frame = preview.frame_locator("iframe")
-        colours = {True: "rgb(140, 197, 192)", False: "rgb(27, 91, 96)"}
-        assert frame.locator("a.button").evaluate("it => getComputedStyle(it).backgroundColor") == colours[dark]
-        assert not scrolls_sideways(preview)
+    def test_shows_the_mail_in_its_own_look(self, open_browser: OpenBrowser, ada: User) -> None:
+        preview = preview_of(open_browser(user=ada, width=360), f"Hallo {LONG_WORD}\n{{link}}")
+        button = preview.frame_locator("iframe").locator("a.button")
+        colours = []
+        for how in at_every_size(preview, [360], SCHEMES):
+            colours.append(button.evaluate("it => getComputedStyle(it).backgroundColor"))
+            assert not scrolls_sideways(preview), how
+        assert colours == ["rgb(27, 91, 96)", "rgb(140, 197, 192)"]
         assert not MailWording.objects.exists()
 
     def test_works_without_javascript(self, open_browser: OpenBrowser, ada: User) -> None:
@@ -51,11 +51,10 @@ class TestThePreview:
 
 
 class TestTheHtmlPart:
-    @pytest.mark.parametrize("width", [320, 700])
-    def test_fits_and_can_be_read_by_all(self, open_browser: OpenBrowser, width: int, dark: bool) -> None:
+    def test_fits_and_can_be_read_by_all(self, page: Page) -> None:
         MailSettings.objects.update(imprint=f"{LONG_WORD} GmbH\nAm Bach 1")
         body = f"{letters.shipped(LETTER)[1]}\n\nZum Kommentar:\n{{link}}?{LONG_WORD}\n> {LONG_WORD}\n> Gut."
-        page = open_browser(width=width, dark=dark)
         page.set_content(letters.example(LETTER, LONG_WORD, body).html)
-        assert not scrolls_sideways(page)
-        assert accessibility_report(page) == ""
+        for how in at_every_size(page, (320, 700), SCHEMES):
+            assert not scrolls_sideways(page), how
+            assert accessibility_report(page) == "", how

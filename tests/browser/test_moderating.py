@@ -8,7 +8,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from comments.models import Comment, RejectionReason
 from tests import factories
-from tests.browser.looking import accessibility_report, scrolls_sideways
+from tests.browser.looking import SCHEMES, WIDTHS, accessibility_report, at_every_size, scrolls_sideways
 
 Status = Comment.Status
 QUEUE = "/admin/comments/comment/queue/"
@@ -354,20 +354,15 @@ class TestEveryPageOfTheDesk:
             "search": "/admin/comments/comment/?q=niemand",
         }[request.param]
 
-    @pytest.mark.parametrize("width", [360, 1280])
-    def test_is_accessible(self, open_browser, mira, address, width, dark):
-        page = open_browser(user=mira, width=width, dark=dark)
-        page.goto(address)
-
-        assert accessibility_report(page) == ""
-
-    def test_fits_its_window(self, open_browser, mira, address, width):
+    def test_fits_its_window_and_is_accessible(self, desk, address):
         long = factories.guest(name="W" * 60, email=f"{'w' * 60}@{'beispiel' * 6}.example")
         factories.comment(text="W" * 300, guest=long, status=Status.WAITING)
-        page = open_browser(user=mira, width=width)
-        page.goto(address)
+        desk.goto(address)
 
-        assert not scrolls_sideways(page)
+        for how in at_every_size(desk, WIDTHS):
+            assert not scrolls_sideways(desk), how
+        for how in at_every_size(desk, (360, 1280), SCHEMES):
+            assert accessibility_report(desk) == "", how
 
     def test_gives_each_comment_a_heading(self, desk, karl):
         desk.goto(QUEUE)

@@ -13,7 +13,7 @@ from comments.models import Comment, Guest, Report
 from krysalis.foundation.models import OutgoingMail, Site
 from tests import factories
 from tests.browser.conftest import OpenBrowser
-from tests.browser.looking import accessibility_report, scrolls_sideways
+from tests.browser.looking import SCHEMES, accessibility_report, at_every_size, scrolls_sideways
 from tests.comments.following import all_of, guest_who_follows, wish
 from tests.comments.mails import link_in
 from tests.krysalis.people import ADDRESS, NAME, TEXT
@@ -88,56 +88,52 @@ class TestWithoutScript:
         assert comment.status == Comment.Status.DELETED
 
 
-@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
-@pytest.mark.parametrize("width", [320, 1280])
 class TestForEverybody:
-    def test_the_pages_of_one_person(self, open_browser: OpenBrowser, comment: Comment, width: int, dark: bool) -> None:
+    def test_the_pages_of_one_person(self, page: Page, comment: Comment) -> None:
         Guest.objects.update(email=LONG)
         Report.objects.update(email=LONG)
-        page = open_browser(width=width, dark=dark)
         link = opened(page, LONG)
         paths = ["", "erase/", "anonymise/", f"comment/{comment.pk}/", f"comment/{comment.pk}/delete/"]
         for address in [*(f"{link}{path}" for path in paths), "/my-data/", "/my-data/asked/", "/my-data/nonsense/"]:
             page.goto(address)
-            assert accessibility_report(page) == "", address
-            assert not scrolls_sideways(page), address
+            self.look(page)
 
-    def test_a_form_with_a_mistake(self, open_browser: OpenBrowser, comment: Comment, width: int, dark: bool) -> None:
-        page = open_browser(width=width, dark=dark)
+    def test_a_form_with_a_mistake(self, page: Page, comment: Comment) -> None:
         page.goto("/my-data/")
         page.locator("main input[type='email']").fill("keine Adresse")
         page.locator("main button[type='submit']").click()
         expect(page.locator(".field-error")).to_be_visible()
-        assert accessibility_report(page) == ""
-        assert not scrolls_sideways(page)
+        self.look(page)
 
-    def test_what_is_stored_of_anybody(
-        self, open_browser: OpenBrowser, comment: Comment, width: int, dark: bool
-    ) -> None:
-        page = open_browser(width=width, dark=dark)
+    def test_what_is_stored_of_anybody(self, page: Page, comment: Comment) -> None:
         page.goto("/stored-data/")
-        assert accessibility_report(page) == ""
-        assert not scrolls_sideways(page)
+        self.look(page)
+
+    def look(self, page: Page) -> None:
+        for how in at_every_size(page, (320, 1280), SCHEMES):
+            assert accessibility_report(page) == "", how
+            assert not scrolls_sideways(page), how
 
 
 class TestAtTheDesk:
-    @pytest.mark.parametrize("width", [320, 1280])
     def test_an_administrator_looks_up_hands_over_and_erases(
-        self, open_browser: OpenBrowser, comment: Comment, ada: Any, width: int
+        self, open_browser: OpenBrowser, comment: Comment, ada: Any
     ) -> None:
-        page = open_browser(user=ada, width=width)
+        page = open_browser(user=ada)
         page.goto("/admin/person/")
         page.locator("main input[type='email'], #content input[type='email']").first.fill(ADDRESS)
         page.get_by_role("button", name=gettext("Look up")).click()
         expect(page.get_by_text(NAME)).to_be_visible()
-        assert accessibility_report(page) == ""
-        assert not scrolls_sideways(page)
+        for how in at_every_size(page, (1280, 320)):  # The narrow one last, in which the rest is done.
+            assert accessibility_report(page) == "", how
+            assert not scrolls_sideways(page), how
         with page.expect_download() as download:
             page.locator("form[action='/admin/person/export/'] button").click()
         assert json.loads(Path(download.value.path()).read_text())["address"] == ADDRESS
         page.locator("form[action='/admin/person/erase/'] button").click()
         expect(page.locator("input[name='texts']").first).to_be_visible()
-        assert accessibility_report(page) == ""
+        for how in at_every_size(page, (1280, 320)):
+            assert accessibility_report(page) == "", how
         page.locator("#content button.danger").click()
         page.wait_for_url("**/erased/**")
         assert not Guest.objects.filter(email=ADDRESS).exists()

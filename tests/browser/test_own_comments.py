@@ -13,7 +13,7 @@ from comments import moderation
 from comments.models import Comment, Guest
 from tests import factories
 from tests.browser.conftest import OpenBrowser
-from tests.browser.looking import scrolls_sideways
+from tests.browser.looking import WIDTHS, at_every_size, scrolls_sideways
 from tests.browser.writing import TEXT, WAITS, text_field, write
 
 AFTER = "So war es gemeint."
@@ -151,14 +151,13 @@ class TestOnesOwnComment:
             assert answered is not None
             assert answered.status == 404
 
-    def test_is_changed_on_every_screen(
-        self, open_browser: OpenBrowser, article: Article, width: int, *, javascript: bool
-    ) -> None:
-        page = open_browser(javascript=javascript, width=width)
+    def test_is_changed_on_every_screen(self, open_browser: OpenBrowser, article: Article, *, javascript: bool) -> None:
+        page = open_browser(javascript=javascript, width=min(WIDTHS))
         page.goto(article.get_absolute_url())
         write(page)
         edit(page)
-        assert not scrolls_sideways(page)
+        for how in at_every_size(page, WIDTHS):
+            assert not scrolls_sideways(page), how
 
 
 class TestAChange:

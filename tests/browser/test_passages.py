@@ -12,7 +12,7 @@ from comments import moderation
 from comments.models import Comment, TypoNote
 from tests import factories
 from tests.browser.conftest import OpenBrowser
-from tests.browser.looking import accessibility_report, scrolls_sideways
+from tests.browser.looking import WIDTHS, accessibility_report, at_every_size, scrolls_sideways
 from tests.browser.writing import TEXT, WAITS, fill_in, mark, send, text_field
 
 SENTENCES = ("Die Raupe frisst den ganzen Tag.", "Im Kokon ist es still.", "Dann schlüpft ein Falter.")
@@ -153,13 +153,15 @@ class TestMarkedWords:
         expect(page.get_by_text("Bitte geben Sie einen Namen an").first).to_be_visible()
         expect(page.get_by_text(f"Zu dieser Stelle: {WORDS}")).to_be_visible()
 
-    def test_offer_a_menu_that_everybody_can_use(self, page: Page, article: Article, width: int) -> None:
-        page.set_viewport_size({"width": width, "height": 800})
+    def test_offer_a_menu_that_everybody_can_use(self, page: Page, article: Article) -> None:
         page.goto(article.get_absolute_url())
-        mark(page, WORDS)
-        expect(menu(page, "Tippfehler melden")).to_be_in_viewport(ratio=1)
-        assert accessibility_report(page) == ""
-        assert not scrolls_sideways(page)
+        for how in at_every_size(
+            page, WIDTHS, reload=True
+        ):  # The menu is put where there is room when words are marked.
+            mark(page, WORDS)
+            expect(menu(page, "Tippfehler melden"), how).to_be_in_viewport(ratio=1)
+            assert accessibility_report(page) == "", how
+            assert not scrolls_sideways(page), how
 
 
 class TestATypingError:

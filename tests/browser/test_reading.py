@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 from articles.models import Article
 from tests import factories
 from tests.browser.conftest import OpenBrowser
-from tests.browser.looking import scrolls_sideways
+from tests.browser.looking import WIDTHS, at_every_size, scrolls_sideways
 
 LETTERS_IN_EACH_LINE = """() => {
     const text = document.querySelectorAll(".prose > p")[1].firstChild;
@@ -41,12 +41,12 @@ def addresses(article: Article) -> list[str]:
     ]  # fmt: skip
 
 
-def test_every_page_fits_its_screen(open_browser: OpenBrowser, addresses: list[str], width: int) -> None:
-    page = open_browser(width=width)
+def test_every_page_fits_its_screen(page: Page, addresses: list[str]) -> None:
     for address in addresses:
         page.goto(address)
 
-        assert not scrolls_sideways(page), address
+        for how in at_every_size(page, WIDTHS):
+            assert not scrolls_sideways(page), how
 
 
 class TestAnArticle:

@@ -14,7 +14,7 @@ from comments.models import Comment, CommentSettings
 from comments.reading import discussion
 from tests import factories
 from tests.browser.conftest import OpenBrowser
-from tests.browser.looking import accessibility_report
+from tests.browser.looking import SCHEMES, accessibility_report, at_every_size, scrolls_sideways
 
 BOTH = pytest.mark.parametrize("javascript", [True, False], ids=["with script", "without"])
 
@@ -302,9 +302,7 @@ class TestWhatIsNew:
 
 
 class TestForEverybody:
-    def test_axe_finds_nothing_in_a_discussion_with_everything(
-        self, open_browser: OpenBrowser, mira: User, dark: bool
-    ) -> None:
+    def test_axe_finds_nothing_in_a_discussion_with_everything(self, page: Page, mira: User) -> None:
         article = factories.article(body_source="Die Raupe frisst den ganzen Tag.")
         first, second, third = said(article, "Zuerst", "Dann", " ".join(["Wort"] * 300))
         curation.pin(second, by=mira)
@@ -314,11 +312,8 @@ class TestForEverybody:
         for _ in range(6):
             parent = factories.comment(parent=parent)
         factories.count_replies(Comment.objects.roots())
-        path = article.get_absolute_url()
-        for width in (320, 1280):
-            page = open_browser(width=width, dark=dark)
-            for address in ("", "comments/newest/", "comments/news/?since=0", f"comment/{third.pk}/"):
-                page.goto(f"{path}{address}")
-                page.wait_for_load_state("networkidle")
-                assert page.evaluate("document.documentElement.scrollWidth") == width
-                assert accessibility_report(page) == "", address
+        for address in ("", "comments/newest/", "comments/news/?since=0", f"comment/{third.pk}/"):
+            page.goto(f"{article.get_absolute_url()}{address}")
+            for how in at_every_size(page, (320, 1280), SCHEMES):
+                assert not scrolls_sideways(page), how
+                assert accessibility_report(page) == "", how

@@ -8,8 +8,7 @@ from playwright.sync_api import Page, expect
 
 from comments.models import Comment, Report
 from tests import factories
-from tests.browser.conftest import WIDTHS
-from tests.browser.looking import accessibility_report, scrolls_sideways
+from tests.browser.looking import SCHEMES, WIDTHS, accessibility_report, at_every_size, scrolls_sideways
 from tests.comments.reporting import ILLEGAL, address_of, report
 
 QUEUE = "/admin/comments/comment/queue/?tab=reported"
@@ -68,37 +67,33 @@ class TestWithoutScript:
 
 
 class TestTheForm:
-    @pytest.mark.parametrize("width", WIDTHS)
-    def test_fits_every_screen(self, open_browser: Any, comment: Comment, width: int) -> None:
-        page = open_browser(width=width)
+    def test_fits_every_screen(self, page: Page, comment: Comment) -> None:
         page.goto(address_of(comment))
         page.get_by_label("Rechtswidriger Inhalt").check()
-        assert not scrolls_sideways(page)
+        for how in at_every_size(page, WIDTHS):
+            assert not scrolls_sideways(page), how
 
-    @pytest.mark.parametrize("dark", [False, True])
-    def test_can_be_used_by_everybody(self, open_browser: Any, comment: Comment, dark: bool) -> None:
-        page = open_browser(dark=dark)
+    def test_can_be_used_by_everybody(self, page: Page, comment: Comment) -> None:
         page.goto(address_of(comment))
-        assert accessibility_report(page) == ""
+        for how in at_every_size(page, [1280], SCHEMES):
+            assert accessibility_report(page) == "", how
         page.get_by_label("Rechtswidriger Inhalt").check()
         page.get_by_role("button", name="Meldung senden").click()
         expect(page.get_by_role("alert")).to_be_visible()
-        assert accessibility_report(page) == ""
+        for how in at_every_size(page, [1280], SCHEMES):
+            assert accessibility_report(page) == "", how
 
 
 class TestTheDesk:
-    @pytest.mark.parametrize("dark", [False, True])
-    @pytest.mark.parametrize("width", [320, 1280])
-    def test_shows_reports_to_everybody_who_decides(
-        self, open_browser: Any, comment: Comment, mira: User, dark: bool, width: int
-    ) -> None:
+    def test_shows_reports_to_everybody_who_decides(self, open_browser: Any, comment: Comment, mira: User) -> None:
         report(comment, **{**ILLEGAL, "good_faith": True})
         report(comment, "zwei", reason="insult")
-        page = open_browser(user=mira, width=width, dark=dark)
+        page = open_browser(user=mira)
         page.goto(QUEUE)
         expect(page.get_by_text(ILLEGAL["explanation"])).to_be_visible()
-        assert accessibility_report(page) == ""
-        assert not scrolls_sideways(page)
+        for how in at_every_size(page, (320, 1280), SCHEMES):
+            assert accessibility_report(page) == "", how
+            assert not scrolls_sideways(page), how
 
     def test_keeps_with_one_tap(self, open_browser: Any, comment: Comment, mira: User) -> None:
         report(comment)

@@ -11,7 +11,7 @@ from comments.models import Comment
 from profiles.models import Profile
 from tests import factories
 from tests.browser.conftest import OpenBrowser
-from tests.browser.looking import accessibility_report, scrolls_sideways
+from tests.browser.looking import WIDTHS, accessibility_report, at_every_size, scrolls_sideways
 from tests.browser.writing import TEXT, send, text_field
 
 BOTH = pytest.mark.parametrize("javascript", [True, False], ids=["with script", "without"])
@@ -134,16 +134,18 @@ class TestAModerator:
 
 class TestTheTools:
     def test_fit_on_every_screen_and_are_for_everybody(
-        self, open_browser: OpenBrowser, mira: User, comment: Comment, width: int
+        self, open_browser: OpenBrowser, mira: User, comment: Comment
     ) -> None:
         factories.comment(parent=comment, status=Comment.Status.WAITING)
-        page = open_browser(user=mira, width=width)
+        page = open_browser(user=mira)
         page.goto(comment.article.get_absolute_url())
-        heights = page.locator(".comment-tools :is(a, button)").evaluate_all("all => all.map(one => one.offsetHeight)")
-        assert len(heights) >= 7
-        assert min(heights) >= 44
-        assert not scrolls_sideways(page)
-        assert accessibility_report(page) == ""
+        buttons = page.locator(".comment-tools :is(a, button)")
+        for how in at_every_size(page, WIDTHS):
+            heights = buttons.evaluate_all("all => all.map(one => one.offsetHeight)")
+            assert len(heights) >= 7, how
+            assert min(heights) >= 44, how
+            assert not scrolls_sideways(page), how
+            assert accessibility_report(page) == "", how
 
     def test_say_whose_comment_they_mean(self, open_browser: OpenBrowser, mira: User, article: Article) -> None:
         comment = factories.comment(article, guest=factories.guest(name="Ada"))

@@ -8,7 +8,7 @@ from playwright.sync_api import Locator, Page, expect
 from comments.models import Comment, CommentSettings
 from krysalis.foundation import freshness
 from tests import factories
-from tests.browser.looking import accessibility_report, scrolls_sideways
+from tests.browser.looking import WIDTHS, accessibility_report, at_every_size, scrolls_sideways
 
 
 def button(page: Page, word: str) -> Locator:
@@ -58,11 +58,11 @@ class TestWithJavaScript:
 
 
 class TestThePageAfterAVote:
-    def test_can_be_used_by_everybody(self, page: Page, width: int) -> None:
+    def test_can_be_used_by_everybody(self, page: Page) -> None:
         comment = factories.comment(text="Ein Kommentar, über den abgestimmt wird. " * 5)
-        page.set_viewport_size({"width": width, "height": 800})
         page.goto(f"{comment.article.get_absolute_url()}comment/{comment.pk}/vote/")
         button(page, "Zustimmen").click()
         expect(page.get_by_role("button", name="Bewertung zurücknehmen")).to_be_visible()
-        assert accessibility_report(page) == ""
-        assert not scrolls_sideways(page)
+        for how in at_every_size(page, WIDTHS):
+            assert accessibility_report(page) == "", how
+            assert not scrolls_sideways(page), how

@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 from comments import blocks, moderation
 from comments.models import Comment, Guest
 from tests import factories
-from tests.browser.looking import accessibility_report, scrolls_sideways
+from tests.browser.looking import SCHEMES, accessibility_report, at_every_size, scrolls_sideways
 
 Status = Comment.Status
 
@@ -57,24 +57,22 @@ class TestOnATelephoneWithoutScript:
         assert not scrolls_sideways(telephone)
 
 
-@pytest.mark.parametrize("width", [360, 1280])
-@pytest.mark.parametrize("dark", [False, True])
 class TestPagesAboutPeople:
     @pytest.mark.parametrize("where", ["", "erase/"])
-    def test_are_accessible(
-        self, where: str, width: int, dark: bool, open_browser: Any, mira: User, karl: Guest
-    ) -> None:
-        page = open_browser(user=mira, width=width, dark=dark)
+    def test_are_accessible(self, where: str, open_browser: Any, mira: User, karl: Guest) -> None:
+        page = open_browser(user=mira)
         page.goto(f"{address(karl)}{where}")
         for summary in page.locator(".writer-blocks summary").all():
             summary.click()
-        assert not accessibility_report(page)
-        assert not scrolls_sideways(page)
+        for how in at_every_size(page, (360, 1280), SCHEMES):
+            assert accessibility_report(page) == "", how
+            assert not scrolls_sideways(page), how
 
-    def test_and_the_numbers_too(self, width: int, dark: bool, open_browser: Any, mira: User, karl: Guest) -> None:
-        page = open_browser(user=mira, width=width, dark=dark)
+    def test_and_the_numbers_too(self, open_browser: Any, mira: User, karl: Guest) -> None:
+        page = open_browser(user=mira)
         page.goto("/admin/")
         page.get_by_text("Als Tabelle").click()
         expect(page.locator(".numbers tbody tr")).to_have_count(30)
-        assert not accessibility_report(page)
-        assert not scrolls_sideways(page)
+        for how in at_every_size(page, (360, 1280), SCHEMES):
+            assert accessibility_report(page) == "", how
+            assert not scrolls_sideways(page), how
