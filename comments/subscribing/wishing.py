@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from comments.following import opting_in, subscriptions
+from comments.following import links, opting_in, subscriptions
 from comments.following.topics import Topic
 from comments.models import Comment, OptIn, Subscription
 from comments.readers import Reader
@@ -40,8 +40,17 @@ def said_to_writer(comment: Comment, reader: Reader) -> str:
     about = Q(comment=comment) | Q(article=comment.article)
     if comment.guest and comment.guest.email:
         asked = OptIn.objects.alias(address=Lower("email")).filter(about, address=comment.guest.email.lower())
-        if asked.filter(requested_at__gt=timezone.now() - SAID_FOR).exists():
+        if asked.filter(_asked_lately(comment)).exists():
             return _("Please look into your mailbox: notifications begin once you have confirmed your address there.")
     elif reader.login and Subscription.objects.filter(about, subscriber__user=reader.login).exists():
         return _("You are notified of replies by e-mail.")
     return ""
+
+
+def _asked_lately(comment: Comment) -> Q:
+    """Just now, or again just now: a wish whose link is out stays as it was, and its page must not tell that."""
+    now = timezone.now()
+    asked = Q(requested_at__gt=now - SAID_FOR)
+    if comment.submitted_at > now - SAID_FOR:
+        asked |= Q(asked_at__gt=now - links.CONFIRM.lives)
+    return asked

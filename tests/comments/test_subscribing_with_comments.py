@@ -1,5 +1,6 @@
 """What is ticked below a comment is asked for once the comment is stored: not lost, and not twice."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -7,6 +8,7 @@ from django.contrib.auth.models import User
 from django.db import OperationalError
 from django.test import Client
 from django.utils import timezone
+from time_machine import Traveller
 
 from articles.models import Article
 from comments import moderation
@@ -17,7 +19,7 @@ from comments.notifications import writers
 from krysalis.foundation.models import OutgoingMail
 from profiles.models import Profile
 from tests import factories
-from tests.comments.following import ADDRESS, all_of, guest_who_follows
+from tests.comments.following import ADDRESS, ASKED, all_of, guest_who_follows
 from tests.comments.mails import mail_server  # noqa: F401  # A fixture.
 from tests.comments.writing import page_of, write
 
@@ -148,6 +150,17 @@ class TestTheWritersPage:
 
         written = write(client, article, email=email, follow="article")
         opting_in.ask_due()
+
+        assert page_of(client, written["Location"]).count(NOTE) == 2
+
+    def test_says_so_where_the_address_was_asked_the_day_before(
+        self, client: Client, article: Article, clock: Traveller
+    ) -> None:
+        opting_in.wish(all_of(article), ADDRESS, **ASKED)
+        opting_in.ask_due()
+        clock.shift(timedelta(days=1))
+
+        written = write(client, article, email=ADDRESS, follow="article")
 
         assert page_of(client, written["Location"]).count(NOTE) == 2
 
