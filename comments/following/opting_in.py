@@ -19,7 +19,7 @@ from krysalis.foundation import mail
 from krysalis.foundation.limits import address_key
 from krysalis.foundation.models import OutgoingMail
 
-from . import consents, links, mails, subscriptions
+from . import consents, links, mails, subscriptions, undeterred
 from .topics import Kind, Topic, topic_of, with_topics
 
 UNCONFIRMED_FOR = timedelta(days=7)  # A link works for two days; after a week nobody asks any more what became of it.
@@ -53,8 +53,10 @@ def ask_due() -> int:
     """Asks whether the address is theirs, all wishes of one in one mail; how many mails."""
     if mail.why_silent():
         return 0
-    waiting = _askable().filter(_unasked()).values(address=Lower("email")).annotate(since=Min("requested_at"))
-    return sum(_ask(each["address"]) for each in list(waiting.order_by("since")))
+    waiting = _askable().filter(_unasked()).values(address=Lower("email"))
+    oldest_first = waiting.annotate(since=Min("requested_at"), first=Min("pk")).order_by("since")
+    addresses = dict(oldest_first.values_list("first", "address"))
+    return undeterred.sum_of("wishes to confirm", lambda pk: _ask(addresses[pk]), addresses)
 
 
 def confirm(opt_ins: Sequence[OptIn], *, network: str) -> Subscriber | None:

@@ -1,6 +1,7 @@
 """A guest's wish to follow: asked about in a neutral mail, in force once it is confirmed, and forgotten otherwise."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
@@ -15,6 +16,7 @@ from articles import publishing
 from articles.models import Article
 from comments import following, moderation
 from comments.following import links, opting_in, wordings
+from comments.following import mails as mailing
 from comments.following.topics import Kind, Topic
 from comments.models import Comment, Consent, OptIn, Subscriber, Subscription
 from krysalis.foundation.limits import address_key
@@ -298,6 +300,23 @@ class TestAThousandWishes:
         wish(SITE, "karla@example.org")
         assert following.ask_due() == 1
         assert asked(to="karla@example.org")
+
+
+class TestAWishThatRaises:
+    def test_holds_up_nobody_else(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        wish()
+        wish(SITE, "karla@example.org")
+        ask = mailing.ask
+
+        def fail_for_one(wishes: list[OptIn], **how: Any) -> OutgoingMail:
+            return 1 / 0 if wishes[0].email == EMAIL else ask(wishes, **how)
+
+        monkeypatch.setattr(mailing, "ask", fail_for_one)
+        with pytest.raises(ZeroDivisionError):  # The worker notes that the job fails.
+            following.ask_due()
+        assert [mail.recipient for mail in asked()] == ["karla@example.org"]
+        monkeypatch.undo()
+        assert following.ask_due() == 1
 
 
 class TestConfirming:
