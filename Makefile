@@ -44,6 +44,7 @@ SCRATCH = DATA_DIR=build/gate
 PRODUCTION = $(SCRATCH) SITE_ADDRESS=https://blog.example.org EMAIL_URL=smtp+tls://user:word@mail.example.org:587 \
   SECRET_KEY=not-secret-but-long-enough-for-the-check-of-its-fifty-characters
 UNIT = $(BIN)/pytest -q -n 2 -m 'not browser and not torture'
+UNIT_ON_POSTGRES = $(BIN)/pytest -q -n 2 -m 'not browser and not torture and not rules' --postgres
 COVERED = --cov --cov-report=term-missing:skip-covered --cov-fail-under=$(COVERAGE)
 
 test: environment browser
@@ -55,17 +56,17 @@ test: environment browser
 	$(call step,House rules and translations,$(BIN)/pytest -q tests/test_architecture.py tests/test_catalogues.py,The test names the file; docs/contributing.md has the rules.)
 	$(call step,Types,$(BIN)/mypy,Give the line the type it has; a cast is the last resort.)
 	$(call step,Unit tests on SQLite and coverage,$(UNIT) $(COVERED),Run the failing test alone: .venv/bin/pytest FILE -k NAME; a file short of coverage needs a test.)
-	$(call step,Unit tests on PostgreSQL,$(UNIT) --postgres,Run the failing test alone with --postgres.)
+	$(call step,Unit tests on PostgreSQL,$(UNIT_ON_POSTGRES),Run the failing test alone with --postgres.)
 	$(call step,Browser test on PostgreSQL,$(BIN)/pytest -q tests/browser/test_smoke.py --postgres,Run it alone with --postgres --headed.)
 	$(call step,Browser tests,$(BIN)/pytest -q -n 2 tests/browser,Run the failing test alone with --headed to watch it.)
 
 COVERAGE = 95
 
-TORTURE = $(BIN)/pytest -q -n 2 -m torture
+TORTURE = $(BIN)/pytest -q -n 2
 
 torture: environment
-	@$(TORTURE)
-	@$(TORTURE) --postgres
+	@$(TORTURE) -m torture
+	@$(TORTURE) -m 'torture or rules' --postgres
 
 # A Chromium: the one on the PATH, else Playwright's, else Debian's.
 browser: environment

@@ -25,7 +25,7 @@ from profiles.models import Profile
 from tests import factories, people
 from tests.comments.writing import FROM_HERE
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.rules]
 
 NAME, TEXT, EMAIL = "Verborgene Vera", "Das soll noch niemand lesen.", "vera@example.org"
 HIDDEN = sorted(set(Comment.Status.values) - {Comment.Status.APPROVED})

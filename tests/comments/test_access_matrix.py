@@ -10,7 +10,7 @@ from django.db import transaction
 from tests.comments.access import ASKERS, STATES, Case, World, build, snapshot
 from tests.comments.asking import ACTIONS, AREAS, Action
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.rules]
 
 # Anton has written the article, Berta another one; Renate edits, Mira moderates, Ada administers. In the browser of
 # `writer` the comment was written. The states are those of `access.STATES`, in their order: waiting, suspected,
