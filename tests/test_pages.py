@@ -69,7 +69,7 @@ PAGES = [
     ("/admin/", "renate", 200, 13),
     ("/admin/", "anton", 200, 17),
     ("/admin/", "mira", 200, 13),
-    ("/admin/", "ada", 200, 17),
+    ("/admin/", "ada", 200, 18),
     ("/admin/articles/article/", "renate", 200, 11),
     ("/admin/articles/article/", "anton", 200, 13),
     ("/admin/articles/article/", "mira", 403, 4),

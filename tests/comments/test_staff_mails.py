@@ -296,7 +296,7 @@ class TestMyNotifications:
         page = as_user(request.getfixturevalue(person)).get(PAGE).content.decode()
         assert there in page
         assert absent not in page
-        assert "Die Mails gehen an" in page
+        assert "Die E-Mails gehen an" in page
 
     def test_are_changed_for_oneself_alone(self, mira: User, ada: User, as_user: Any) -> None:
         assert as_user(mira).post(PAGE, {"to_decide": "daily", "user": ada.pk}).status_code == 303
@@ -325,7 +325,7 @@ class TestMyNotifications:
         assert "EMAIL_URL" in as_user(mira).get(PAGE).content.decode()
 
     def test_say_that_there_are_none(self, renate: User, as_user: Any) -> None:
-        assert "Sie bekommen keine Mails über Kommentare" in as_user(renate).get(PAGE).content.decode()
+        assert "Sie bekommen keine E-Mails über Kommentare" in as_user(renate).get(PAGE).content.decode()
 
     def test_stand_in_the_menu_of_everybody_at_the_desk(self, renate: User, as_user: Any) -> None:
         assert f'<a href="{PAGE}">Meine Benachrichtigungen</a>' in as_user(renate).get("/admin/").content.decode()
