@@ -1,10 +1,10 @@
-"""When those who wish their mails collected get them. Pure."""
+"""When those who wish their mails collected get them, followers and staff alike. Pure."""
 
 from datetime import datetime, time, timedelta
 
 from django.utils import timezone
 
-COLLECTED_AT = time(7)  # Where the site is, summer and winter: before most people open their mail.
+COLLECTED_AT = time(7)  # Where the site is, summer and winter: before most people open their mail, and the desk.
 MONDAY = 0
 
 

@@ -1,7 +1,7 @@
 """Whoever works here is told of new comments: moderators of what waits, in the rhythm they wish, authors of each."""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.contrib.auth.models import User
@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from comments import texts
+from comments.following.rhythms import last_morning
 from comments.models import Comment, ModerationEvent, StaffMail
 from comments.querysets import MODERATE, CommentQuerySet
 from krysalis.foundation import mail
@@ -25,7 +26,6 @@ Rhythm = StaffMail.Rhythm
 Verb = ModerationEvent.Verb
 
 HOURLY = timedelta(hours=1)
-DAILY_AT = time(7)  # Where the site is: before the desk is opened.
 SETTLED_AFTER = timedelta(seconds=10)  # No transaction lasts longer; by then no comment with a lower number is to come.
 LISTED = 20  # In one mail; more are counted.
 EXCERPT, LONGEST = 200, 2000  # Characters, in a list and alone.
@@ -105,13 +105,7 @@ def _is_due(wishes: StaffMail, now: datetime) -> bool:
         return True
     if wishes.to_decide == Rhythm.HOURLY:
         return wishes.told_at <= now - HOURLY
-    return wishes.told_at < _last_morning(now)
-
-
-def _last_morning(now: datetime) -> datetime:
-    here = timezone.localtime(now)
-    today = here.replace(hour=DAILY_AT.hour, minute=DAILY_AT.minute, second=0, microsecond=0)
-    return today if today <= here else today - timedelta(days=1)
+    return wishes.told_at < last_morning(now)
 
 
 def _claim(wishes: StaffMail, last: int, now: datetime) -> bool:

@@ -17,7 +17,7 @@ from comments.finding import about, article_at, nothing_here, visible_comment
 from comments.models import Comment
 from comments.readers import Reader, reader_of
 from comments.writing.views import not_from_here, nothing_can_be_stored
-from krysalis.foundation import mail
+from krysalis.foundation import answers, mail
 from krysalis.foundation.answers import SeeOther
 from krysalis.foundation.guest_posts import GuestRequest, guest_post
 from krysalis.foundation.limits import Limit, small_posts_only
@@ -117,6 +117,5 @@ def _sent_back(
     again_after: timedelta,
 ) -> HttpResponse:
     form.add_error(None, sentence)
-    response = _form_page(request, reader, comment.article.slug, comment.pk, form, status=status)
-    response["Retry-After"] = str(int(again_after.total_seconds()))
-    return response
+    page = _form_page(request, reader, comment.article.slug, comment.pk, form, status=status)
+    return answers.again_after(again_after, page)

@@ -14,7 +14,7 @@ from comments.confirming import token_page
 from comments.following import links, opting_in
 from comments.models import OptIn
 from comments.writing.views import nothing_can_be_stored
-from krysalis.foundation.answers import SeeOther
+from krysalis.foundation.answers import SeeOther, again_after
 from krysalis.foundation.guest_posts import GuestRequest, guest_post
 
 from .followed import listed, way_to_all
@@ -49,9 +49,7 @@ def _confirm(request: HttpRequest, asked: Sequence[OptIn], meant: Sequence[OptIn
     try:
         subscriber = opting_in.confirm(meant, network=network_of(request))
     except (OperationalError, InternalError):
-        response = _page(request, asked, nothing_can_be_stored(), status=503)
-        response["Retry-After"] = str(int(rules.TROUBLE_PASSES_AFTER.total_seconds()))
-        return response
+        return again_after(rules.TROUBLE_PASSES_AFTER, _page(request, asked, nothing_can_be_stored(), status=503))
     if subscriber is None:  # Another press of the same button was quicker.
         return SeeOther(request.path)
     return SeeOther(f"{way_to_all(subscriber)}confirmed/")

@@ -18,7 +18,7 @@ from comments.confirming import token_page
 from comments.following import links, subscriptions
 from comments.models import Subscriber
 from comments.writing.views import nothing_can_be_stored
-from krysalis.foundation.answers import SeeOther
+from krysalis.foundation.answers import SeeOther, again_after
 from krysalis.foundation.guest_posts import GuestRequest, guest_post
 
 from .followed import followed_by
@@ -109,9 +109,9 @@ def press(request: GuestRequest, token: str, subscriber: Subscriber, *, verb: st
     try:
         VERBS[verb](subscriber, request.POST)
     except (OperationalError, InternalError):
-        response = _page(request, token, subscriber, nothing_can_be_stored(), status=503)
-        response["Retry-After"] = str(int(rules.TROUBLE_PASSES_AFTER.total_seconds()))
-        return response
+        return again_after(
+            rules.TROUBLE_PASSES_AFTER, _page(request, token, subscriber, nothing_can_be_stored(), status=503)
+        )
     is_left = Subscriber.objects.filter(pk=subscriber.pk).exists()
     return SeeOther(reverse("following_manage", args=[token]) if is_left else reverse("following_ended"))
 

@@ -12,7 +12,7 @@ from comments.confirming import token_page
 from comments.following import links, subscriptions
 from comments.following.links import Stopping
 from comments.writing.views import nothing_can_be_stored
-from krysalis.foundation.answers import SeeOther
+from krysalis.foundation.answers import SeeOther, again_after
 from krysalis.foundation.guest_posts import refuse_what_cannot_be_read
 
 from .followed import listed, way_to_all
@@ -38,9 +38,7 @@ def following_stop(request: HttpRequest, token: str) -> HttpResponse:
     try:
         subscriptions.end(stopping.subscriptions)
     except (OperationalError, InternalError):
-        response = _page(request, stopping, nothing_can_be_stored(), status=503)
-        response["Retry-After"] = str(int(rules.TROUBLE_PASSES_AFTER.total_seconds()))
-        return response
+        return again_after(rules.TROUBLE_PASSES_AFTER, _page(request, stopping, nothing_can_be_stored(), status=503))
     name, value = ONE_CLICK
     if request.POST.get(name) == value:  # RFC 8058, 3.1: "MUST NOT return an HTTPS redirect".
         return token_page(request, "following_ended", status=200)

@@ -17,7 +17,7 @@ from comments.following import links, opting_in
 from comments.models import Comment, Subscriber
 from comments.readers import reader_of
 from comments.writing.views import not_from_here, nothing_can_be_stored
-from krysalis.foundation.answers import SeeOther
+from krysalis.foundation.answers import SeeOther, again_after
 from krysalis.foundation.guest_posts import GuestRequest, guest_post
 from krysalis.foundation.limits import Limit, small_posts_only
 from profiles.models import Profile
@@ -149,11 +149,9 @@ def _sent_back(request: HttpRequest, name: str, form: FollowForm | LinkForm, *, 
         429: (_("That was a lot at once. Please wait an hour and send it again."), FOLLOWS.within),
         503: (nothing_can_be_stored(), rules.TROUBLE_PASSES_AFTER),
     }
-    sentence, again_after = trouble[status]
+    sentence, time = trouble[status]
     form.add_error(None, sentence)
-    response = _page(request, name, form, status=status)
-    response["Retry-After"] = str(int(again_after.total_seconds()))
-    return response
+    return again_after(time, _page(request, name, form, status=status))
 
 
 def _page(request: HttpRequest, name: str, form: FollowForm | LinkForm, *, status: int = 200) -> HttpResponse:

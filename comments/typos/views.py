@@ -15,7 +15,7 @@ from comments import rules
 from comments.finding import about, article_at
 from comments.readers import Reader, reader_of
 from comments.writing.views import not_from_here, nothing_can_be_stored
-from krysalis.foundation.answers import SeeOther
+from krysalis.foundation.answers import SeeOther, again_after
 from krysalis.foundation.guest_posts import GuestRequest, guest_post
 from krysalis.foundation.limits import Limit, small_posts_only
 
@@ -56,16 +56,11 @@ def _note(request: HttpRequest, reader: Reader, article: Article, form: TypoForm
     """Says "thank you" only once it is kept."""
     if not reader.is_logged_in and NOTES.hit(request):
         form.add_error(None, _("That was a lot at once. Please wait ten minutes and send it again; your text is kept."))
-        return _again_after(NOTES.within, _form_page(request, reader, article, form, status=429))
+        return again_after(NOTES.within, _form_page(request, reader, article, form, status=429))
     said = form.cleaned_data
     try:
         noting.note(article, form.quote, said["suggestion"], is_mailed=not said["homepage"])
     except (OperationalError, InternalError):  # Locked for too long, a full disk, or gone.
         form.add_error(None, nothing_can_be_stored())
-        return _again_after(rules.TROUBLE_PASSES_AFTER, _form_page(request, reader, article, form, status=503))
+        return again_after(rules.TROUBLE_PASSES_AFTER, _form_page(request, reader, article, form, status=503))
     return SeeOther(reverse("typo_thanks", args=[article.slug]))
-
-
-def _again_after(time: timedelta, response: HttpResponse) -> HttpResponse:
-    response["Retry-After"] = str(int(time.total_seconds()))
-    return response

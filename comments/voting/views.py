@@ -16,7 +16,7 @@ from comments.models import Comment
 from comments.readers import Reader, reader_of
 from comments.reading import discussion
 from comments.writing.views import small_posts_only
-from krysalis.foundation.answers import SeeOther
+from krysalis.foundation.answers import SeeOther, again_after
 from krysalis.foundation.guest_posts import GuestRequest, guest_post
 from krysalis.foundation.limits import Limit
 
@@ -54,9 +54,7 @@ def _cast(request: HttpRequest, comment: Comment, reader: Reader) -> HttpRespons
         return _page(request, comment, reader, reason, status=422)
     if votes.of(comment, voter.key) != value and VOTES.hit(request):
         sentence = _("That was a lot at once. Please wait a minute and press the button once more.")
-        response = _page(request, comment, reader, sentence, status=429)
-        response["Retry-After"] = str(int(VOTES.within.total_seconds()))
-        return response
+        return again_after(VOTES.within, _page(request, comment, reader, sentence, status=429))
     votes.cast(comment, voter.key, value)
     return SeeOther(reverse("comment_vote", args=[comment.article.slug, comment.pk]))
 

@@ -18,7 +18,7 @@ from comments.finding import about, nothing_here, visible_comment
 from comments.models import Comment
 from comments.querysets import MODERATE, may_moderate
 from comments.readers import Reader, reader_of
-from krysalis.foundation.answers import SeeOther
+from krysalis.foundation.answers import SeeOther, again_after
 from krysalis.foundation.guest_posts import GuestRequest, guest_post
 from krysalis.foundation.limits import Limit
 
@@ -158,10 +158,8 @@ def _sent_back(
     request: HttpRequest, change: Change, form: ChangeForm | AddressForm, sentence: str, *, status: int
 ) -> HttpResponse:
     form.add_error(None, sentence)
-    response = _page(request, change, form, status=status)
-    if status in AGAIN_AFTER:
-        response["Retry-After"] = str(int(AGAIN_AFTER[status].total_seconds()))
-    return response
+    page = _page(request, change, form, status=status)
+    return again_after(AGAIN_AFTER[status], page) if status in AGAIN_AFTER else page
 
 
 def _page(

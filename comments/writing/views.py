@@ -21,7 +21,7 @@ from comments.passages.taking import taken_from
 from comments.phrases import said
 from comments.readers import Reader, reader_of
 from comments.subscribing import choices, wishing
-from krysalis.foundation import limits
+from krysalis.foundation import answers, limits
 from krysalis.foundation.answers import SeeOther
 from krysalis.foundation.guest_posts import GuestRequest, guest_post
 from krysalis.foundation.limits import Limit
@@ -167,10 +167,8 @@ def _sent_back(
     request: HttpRequest, form: CommentForm, sentence: str, *, status: int, again_after: timedelta | None = None
 ) -> HttpResponse:
     form.add_error(None, sentence)
-    response = _form_page(request, form, status=status)
-    if again_after:
-        response["Retry-After"] = str(int(again_after.total_seconds()))
-    return response
+    page = _form_page(request, form, status=status)
+    return answers.again_after(again_after, page) if again_after else page
 
 
 def _written(request: HttpRequest, submitted: moderation.Submitted, *, for_a_year: bool) -> HttpResponse:
